@@ -1,0 +1,188 @@
+// Package document holds what policies see as input: the resources of one
+// root module, in one shape whether they were read from a plan or from the
+// configuration itself.
+//
+// The JSON form of a [Document] is the contract with policy authors. What
+// only reports need (places, notices, the chain of module calls) travels
+// beside it and is not part of that form.
+package document
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// The two values of [Document.Source].
+const (
+	SourcePlan   = "plan"
+	SourceConfig = "config"
+)
+
+// An Action is what the plan does with a resource instance. A document made
+// from configuration says [Create] throughout.
+type Action string
+
+// The actions, after terraform's own words; a replacement is one word here
+// although a plan says it as two actions in either order.
+const (
+	Create  Action = "create"
+	Update  Action = "update"
+	Replace Action = "replace"
+	Delete  Action = "delete"
+	NoOp    Action = "no-op"
+	Read    Action = "read"
+	Forget  Action = "forget"
+)
+
+// Remains tells whether the instance is there, and managed, once the plan is
+// applied.
+func (a Action) Remains() bool { return a != Delete && a != Forget }
+
+// A Document is one root module with all modules below it.
+type Document struct {
+	Source           string // SourcePlan or SourceConfig
+	TerraformVersion string // "" when it cannot be told: null in JSON
+
+	// Resources and Data are keyed by type, then by instance address.
+	Resources map[string]map[string]*Resource
+	Data      map[string]map[string]*Resource
+	// Providers is keyed by provider configuration: "aws", "aws.west",
+	// "module.net.aws" inside a module.
+	Providers map[string]*Resource
+	// Modules is keyed by module address without instance keys: "module.net".
+	Modules map[string]Module
+
+	Notices []Notice
+}
+
+// New returns an empty document.
+func New(source string) *Document {
+	return &Document{
+		Source:    source,
+		Resources: map[string]map[string]*Resource{},
+		Data:      map[string]map[string]*Resource{},
+		Providers: map[string]*Resource{},
+		Modules:   map[string]Module{},
+	}
+}
+
+// A Module is one module call.
+type Module struct {
+	Source string `json:"source"`
+	Loaded bool   `json:"loaded"`
+}
+
+// A Resource is one instance of a resource or data source, or one provider
+// configuration.
+//
+// Values and everything in it is one of nil, bool, string, [json.Number],
+// []any and map[string]any. Nested blocks are lists of objects, as in a plan.
+type Resource struct {
+	Address string `json:"address"`
+	Type    string `json:"type"`
+	Name    string `json:"name"`
+	Module  string `json:"module"` // instance address of the module, "" for the root
+	Key     any    `json:"key"`    // string, int, or nil
+	Action  Action `json:"action"`
+
+	// Configured lists the arguments and blocks that the configuration sets,
+	// sorted; nil when that cannot be told.
+	Configured []string `json:"configured"`
+	// Values holds what is known. An unknown element of a list is null there,
+	// so that positions agree with Unknown.
+	Values map[string]any `json:"values"`
+	// Unknown mirrors Values: true, or a list or object that holds true
+	// somewhere, where the configuration sets a value that only apply will tell.
+	Unknown map[string]any `json:"unknown"`
+	// References is keyed by attribute path ("vpc_id", "ingress.0.security_groups")
+	// and lists the instance addresses that the value came from, sorted.
+	References map[string][]string `json:"references"`
+	// Documents is keyed by attribute path and holds parsed policy documents.
+	Documents map[string]any `json:"documents"`
+
+	// Place is the block; Places is keyed by attribute path. Calls is the
+	// chain of module calls above the resource, outermost first.
+	Place  *Place           `json:"-"`
+	Places map[string]Place `json:"-"`
+	Calls  []Call           `json:"-"`
+}
+
+// A Call is one step of the chain of module calls that leads to a resource.
+type Call struct {
+	Module string // instance address of the called module
+	Place  Place
+}
+
+// A Place is a region of a file. Lines and columns count from 1, columns in
+// UTF-16 code units (SARIF 2.1.0 section 3.14.17); the end column is the one
+// after the last character. File is slash-separated.
+type Place struct {
+	File        string `json:"file"`
+	StartLine   int    `json:"start_line"`
+	StartColumn int    `json:"start_column"`
+	EndLine     int    `json:"end_line"`
+	EndColumn   int    `json:"end_column"`
+}
+
+// The levels of a [Notice].
+const (
+	LevelNote    = "note"
+	LevelWarning = "warning"
+	LevelError   = "error" // part of the input was lost: what was found stands, but the run is not a clean one
+)
+
+// A Notice says something about the input that bears on how far the answer
+// can be trusted.
+type Notice struct {
+	Level   string `json:"level"`
+	Message string `json:"message"`
+	Place   *Place `json:"place"`
+}
+
+// Note, Warn and Fail add a notice of their level.
+func (d *Document) Note(place *Place, message string) { d.notice(LevelNote, place, message) }
+func (d *Document) Warn(place *Place, message string) { d.notice(LevelWarning, place, message) }
+func (d *Document) Fail(place *Place, message string) { d.notice(LevelError, place, message) }
+
+func (d *Document) notice(level string, place *Place, message string) {
+	d.Notices = append(d.Notices, Notice{Level: level, Message: message, Place: place})
+}
+
+// Add files r under its type: a data source when data is set, else a managed
+// resource.
+func (d *Document) Add(r *Resource, data bool) {
+	into := d.Resources
+	if data {
+		into = d.Data
+	}
+	if into[r.Type] == nil {
+		into[r.Type] = map[string]*Resource{}
+	}
+	into[r.Type][r.Address] = r
+}
+
+// Addresses lists the instances of a type in byte order.
+func Addresses(of map[string]*Resource) []string {
+	out := make([]string, 0, len(of))
+	for address := range of {
+		out = append(out, address)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// MarshalJSON writes the document as policies see it.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	var version any
+	if d.TerraformVersion != "" {
+		version = d.TerraformVersion
+	}
+	return json.Marshal(struct {
+		Source           string                          `json:"source"`
+		TerraformVersion any                             `json:"terraform_version"`
+		Resources        map[string]map[string]*Resource `json:"resources"`
+		Data             map[string]map[string]*Resource `json:"data"`
+		Providers        map[string]*Resource            `json:"providers"`
+		Modules          map[string]Module               `json:"modules"`
+	}{d.Source, version, d.Resources, d.Data, d.Providers, d.Modules})
+}
