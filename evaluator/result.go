@@ -1,0 +1,41 @@
+package evaluator
+
+import (
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// A Result is what the rules said of one input.
+type Result struct {
+	Input  string // as the user named it: "plan.json", "-", "infra/prod"
+	Source string // document.SourcePlan or document.SourceConfig; "" if nothing could be read
+
+	// Artifact is the file that findings without a place of their own are
+	// about (the plan file), slash-separated; "" for a configuration.
+	Artifact string
+
+	Findings []*Finding // in their total order
+	Notices  []document.Notice
+
+	// Rules are those that were asked, by id: each covers a type that is there.
+	Rules []*policies.Rule
+	// Resources counts the managed instances of the input that remain after
+	// apply, Covered those of a type that a rule which was asked speaks of.
+	Resources, Covered int
+
+	// Err is set when the input could not be read or a policy failed. What was
+	// found before stands beside it.
+	Err error
+}
+
+// Count tells how many findings that are not suppressed have this verdict and
+// severity.
+func (r *Result) Count(verdict Verdict, severity policies.Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Verdict == verdict && f.Severity == severity && f.Suppressed == nil {
+			n++
+		}
+	}
+	return n
+}
