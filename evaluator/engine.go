@@ -1,0 +1,274 @@
+package evaluator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// Options choose what an [Engine] asks.
+type Options struct {
+	// Rules are ids; none means all that are not pedantic.
+	Rules []string
+	// Pedantic asks the pedantic rules as well.
+	Pedantic bool
+	// Params is keyed by rule id, then by parameter; it overrides the defaults
+	// in the rules' metadata.
+	Params map[string]map[string]any
+}
+
+// An Engine vets documents. It compiles only the rules that a document gives
+// work to, once for each such selection, and may be used concurrently.
+type Engine struct {
+	set   *policies.Set
+	rules []*policies.Rule
+	store storage.Store
+
+	mu       sync.Mutex
+	prepared map[string]*program // by the ids of the rules in it
+}
+
+// NewEngine chooses the rules. It fails on an id or a parameter that no rule
+// has.
+func NewEngine(set *policies.Set, o Options) (*Engine, error) {
+	rules, err := choose(set, o)
+	if err != nil {
+		return nil, err
+	}
+	params, err := parameters(set, o.Params)
+	if err != nil {
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(
+		map[string]any{"planvet": map[string]any{"params": params}},
+		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
+	)
+	return &Engine{set: set, rules: rules, store: store, prepared: map[string]*program{}}, nil
+}
+
+// Rules are those the engine would ask if their resources are there, by id.
+func (e *Engine) Rules() []*policies.Rule { return e.rules }
+
+func choose(set *policies.Set, o Options) ([]*policies.Rule, error) {
+	if len(o.Rules) == 0 {
+		return slices.DeleteFunc(slices.Clone(set.Rules), func(r *policies.Rule) bool { return r.Pedantic && !o.Pedantic }), nil
+	}
+	var chosen []*policies.Rule
+	for _, id := range o.Rules {
+		rule, found := set.Rule(id)
+		if !found {
+			return nil, &UnknownRuleError{ID: id, Known: ids(set.Rules)}
+		}
+		chosen = append(chosen, rule)
+	}
+	slices.SortFunc(chosen, func(a, b *policies.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return slices.Compact(chosen), nil
+}
+
+// An UnknownRuleError names a rule id that is not there.
+type UnknownRuleError struct {
+	ID    string
+	Known []string
+}
+
+func (e *UnknownRuleError) Error() string { return fmt.Sprintf("there is no rule %q", e.ID) }
+
+func ids(rules []*policies.Rule) []string {
+	out := make([]string, len(rules))
+	for i, r := range rules {
+		out[i] = r.ID
+	}
+	return out
+}
+
+// parameters joins the defaults of all rules with the overrides. A parameter
+// keeps the JSON type of its default.
+func parameters(set *policies.Set, overrides map[string]map[string]any) (map[string]any, error) {
+	all := map[string]any{}
+	for _, rule := range set.Rules {
+		values := map[string]any{}
+		for name, value := range rule.Params {
+			values[name] = value
+		}
+		for name, value := range overrides[rule.ID] {
+			if _, known := rule.Params[name]; !known {
+				return nil, fmt.Errorf("rule %s has no parameter %q", rule.ID, name)
+			}
+			values[name] = value
+		}
+		all[rule.ID] = values
+	}
+	for id := range overrides {
+		if _, known := all[id]; !known {
+			return nil, &UnknownRuleError{ID: id, Known: ids(set.Rules)}
+		}
+	}
+	return all, nil
+}
+
+// Vet asks the rules about a document. A rule that fails to evaluate makes
+// Result.Err; the findings of the others stand.
+func (e *Engine) Vet(ctx context.Context, doc *document.Document) *Result {
+	result := &Result{Source: doc.Source, Notices: doc.Notices}
+	result.Rules = e.asked(doc)
+	covered := map[string]bool{}
+	for _, rule := range result.Rules {
+		for _, t := range rule.Resources {
+			covered[t] = true
+		}
+	}
+	for t, instances := range doc.Resources {
+		for _, r := range instances {
+			if !r.Action.Remains() {
+				continue
+			}
+			result.Resources++
+			if covered[t] {
+				result.Covered++
+			}
+		}
+	}
+	if len(result.Rules) == 0 {
+		return result
+	}
+	program, err := e.program(ctx, result.Rules)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	answers, err := program.ask(ctx, inputValue(doc))
+	result.Err = err
+	index := newIndex(doc)
+	for _, a := range answers {
+		finding, err := index.finding(a)
+		if err != nil {
+			result.Err = errors.Join(result.Err, err)
+			continue
+		}
+		result.Findings = append(result.Findings, finding)
+	}
+	finish(result.Findings)
+	return result
+}
+
+// asked lists the rules that speak of a type of which an instance remains.
+func (e *Engine) asked(doc *document.Document) []*policies.Rule {
+	present := map[string]bool{}
+	for t, instances := range doc.Resources {
+		for _, r := range instances {
+			if r.Action.Remains() {
+				present[t] = true
+				break
+			}
+		}
+	}
+	var out []*policies.Rule
+	for _, rule := range e.rules {
+		if slices.ContainsFunc(rule.Resources, func(t string) bool { return present[t] }) {
+			out = append(out, rule)
+		}
+	}
+	return out
+}
+
+// A program is a selection of rules, compiled.
+type program struct {
+	rules    []*policies.Rule
+	compiler *ast.Compiler
+	store    storage.Store
+	all      rego.PreparedEvalQuery
+}
+
+func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (*program, error) {
+	key := strings.Join(ids(rules), " ")
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if p := e.prepared[key]; p != nil {
+		return p, nil
+	}
+	sources, err := e.set.Sources(rules)
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
+	}
+	compiler, err := Compile(sources, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{rules: rules, compiler: compiler, store: e.store}
+	p.all, err = p.prepare(ctx, "data.planvet.rules[area][name].results[_]")
+	if err != nil {
+		return nil, err
+	}
+	e.prepared[key] = p
+	return p, nil
+}
+
+func (p *program) prepare(ctx context.Context, results string) (rego.PreparedEvalQuery, error) {
+	query, err := rego.New(
+		rego.Compiler(p.compiler),
+		rego.Store(p.store),
+		rego.Query("answer := "+results),
+		rego.StrictBuiltinErrors(true),
+	).PrepareForEval(ctx)
+	if err != nil {
+		return query, fmt.Errorf("policies: %w", err)
+	}
+	return query, nil
+}
+
+// An answer is one element of a rule's results.
+type answer struct {
+	rule *policies.Rule
+	body any
+}
+
+// ask evaluates all rules at once. When that fails, it asks them one by one,
+// so that the failing rule is named and the others' answers are kept.
+func (p *program) ask(ctx context.Context, input ast.Value) ([]answer, error) {
+	byPlace := map[string]*policies.Rule{}
+	for _, rule := range p.rules {
+		byPlace[rule.Package] = rule
+	}
+	set, err := p.all.Eval(ctx, rego.EvalParsedInput(input))
+	if err == nil {
+		answers := make([]answer, 0, len(set))
+		for _, row := range set {
+			pkg := fmt.Sprintf("planvet.rules.%s.%s", row.Bindings["area"], row.Bindings["name"])
+			answers = append(answers, answer{byPlace[pkg], row.Bindings["answer"]})
+		}
+		return answers, nil
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
+	}
+	var answers []answer
+	var failed []error
+	for _, rule := range p.rules {
+		query, err := p.prepare(ctx, "data."+rule.Package+".results[_]")
+		if err == nil {
+			set, err = query.Eval(ctx, rego.EvalParsedInput(input))
+		}
+		if err != nil {
+			failed = append(failed, fmt.Errorf("rule %s failed: %w", rule.ID, err))
+			continue
+		}
+		for _, row := range set {
+			answers = append(answers, answer{rule, row.Bindings["answer"]})
+		}
+	}
+	if failed == nil {
+		failed = append(failed, fmt.Errorf("the policies failed together, though each alone did not: %w", err))
+	}
+	return answers, errors.Join(failed...)
+}

@@ -1,0 +1,137 @@
+package evaluator_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/policies"
+)
+
+// TestExamples runs every example of every rule through the HCL loader and
+// holds what the rule says against what the example says, both ways.
+func TestExamples(t *testing.T) {
+	set := embedded(t)
+	for _, rule := range set.Rules {
+		for i, example := range rule.Examples {
+			t.Run(fmt.Sprintf("%s/%d %s", rule.ID, i, example.Name), func(t *testing.T) {
+				t.Parallel()
+				doc, err := config.Load(context.Background(), fstest.MapFS{"main.tf": {Data: []byte(example.HCL)}}, ".", config.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				engine, err := evaluator.NewEngine(set, evaluator.Options{
+					Rules: []string{rule.ID}, Params: map[string]map[string]any{rule.ID: example.Params},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				result := engine.Vet(context.Background(), doc)
+				if result.Err != nil {
+					t.Fatal(result.Err)
+				}
+				for _, verdict := range []struct {
+					word evaluator.Verdict
+					want policies.Outcomes
+				}{{evaluator.Fail, example.Fail}, {evaluator.Undetermined, example.Undetermined}} {
+					got := outcomes(result.Findings, verdict.word)
+					if diff := cmp.Diff(lines(verdict.want), got); diff != "" {
+						t.Errorf("%s (-example +rule):\n%s", verdict.word, diff)
+					}
+				}
+				if t.Failed() {
+					for _, notice := range doc.Notices {
+						t.Logf("notice: %s", notice.Message)
+					}
+				}
+			})
+		}
+	}
+}
+
+func outcomes(findings []*evaluator.Finding, verdict evaluator.Verdict) []string {
+	var out []string
+	for _, f := range findings {
+		if f.Verdict == verdict {
+			out = append(out, f.Address+": "+f.Message)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func lines(of policies.Outcomes) []string {
+	var out []string
+	for address, messages := range of {
+		for _, message := range messages {
+			out = append(out, address+": "+strings.Join(strings.Fields(message), " "))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestEveryRuleHasExamples asks of each rule an example that fails, one that
+// passes and one that is undetermined.
+func TestEveryRuleHasExamples(t *testing.T) {
+	for _, rule := range embedded(t).Rules {
+		var fail, pass, undetermined bool
+		for _, e := range rule.Examples {
+			fail = fail || len(e.Fail) > 0
+			undetermined = undetermined || len(e.Undetermined) > 0
+			pass = pass || e.Passes()
+		}
+		if !fail || !pass || !undetermined {
+			t.Errorf("%s: examples that fail %t, pass %t, are undetermined %t", rule.ID, fail, pass, undetermined)
+		}
+	}
+}
+
+// TestPoliciesCompileStrictly compiles everything with OPA's strict checks
+// and against the schema of the document.
+func TestPoliciesCompileStrictly(t *testing.T) {
+	set := embedded(t)
+	sources, err := set.Sources(set.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := evaluator.Compile(sources, true); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMisspeltFieldsDoNotCompile shows that the check above can fail.
+func TestMisspeltFieldsDoNotCompile(t *testing.T) {
+	set := embedded(t)
+	sources, err := set.Sources(set.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{
+		`some r in tf.resources("aws_vpc"); r.vales.cidr_block == "10.0.0.0/8"`,
+		`some r in input.resourcs.aws_vpc`,
+		`tf.resurces("aws_vpc")`,
+		`count(tf.resources("aws_vpc"), 1)`,
+	} {
+		typo := policies.Source{File: "typo.rego", Text: "# METADATA\n# schemas:\n#   - input: schema.document\npackage planvet.rules.typo.typo\n\nimport data.planvet.lib.tf\n\nresults contains 1 if { " + body + " }\n"}
+		if _, err := evaluator.Compile(append(slices.Clone(sources), typo), true); err == nil {
+			t.Errorf("%s: compiles", body)
+		}
+	}
+}
+
+func embedded(t testing.TB) *policies.Set {
+	t.Helper()
+	set, err := policies.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}

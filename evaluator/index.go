@@ -1,0 +1,149 @@
+package evaluator
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// A result is what a rule yields, in JSON; the functions of
+// data.planvet.lib.result make it.
+type result struct {
+	Verdict  Verdict    `json:"verdict"`
+	Address  string     `json:"address"`
+	Path     []any      `json:"path"`
+	Message  string     `json:"message"`
+	Severity string     `json:"severity"`
+	Key      string     `json:"key"`
+	Related  []location `json:"related"`
+	Steps    []location `json:"steps"`
+}
+
+type location struct {
+	Address string `json:"address"`
+	Path    []any  `json:"path"`
+	Message string `json:"message"`
+}
+
+// An index finds the resource of an address.
+type index map[string]*document.Resource
+
+func newIndex(doc *document.Document) index {
+	x := index{}
+	for _, of := range []map[string]map[string]*document.Resource{doc.Resources, doc.Data} {
+		for _, instances := range of {
+			for address, r := range instances {
+				x[address] = r
+			}
+		}
+	}
+	for _, r := range doc.Providers {
+		x[r.Address] = r
+	}
+	return x
+}
+
+// finding checks what a rule yielded and attaches the rest. A rule that
+// yields anything else than lib.result makes is a failed rule.
+func (x index) finding(a answer) (*Finding, error) {
+	broken := func(format string, args ...any) error {
+		return fmt.Errorf("rule %s yields a result that does not hold: "+format, append([]any{a.rule.ID}, args...)...)
+	}
+	text, err := json.Marshal(a.body)
+	if err != nil {
+		return nil, broken("%w", err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.DisallowUnknownFields()
+	decoder.UseNumber()
+	var r result
+	if err := decoder.Decode(&r); err != nil {
+		return nil, broken("%w", err)
+	}
+	if r.Verdict != Fail && r.Verdict != Undetermined {
+		return nil, broken("verdict is %q", r.Verdict)
+	}
+	if r.Message == "" {
+		return nil, broken("message is empty")
+	}
+	f := &Finding{Rule: a.rule, Verdict: r.Verdict, Severity: a.rule.Severity, Address: r.Address, Message: r.Message, Fingerprint: r.Key}
+	if r.Severity != "" {
+		if f.Severity, err = policies.ParseSeverity(r.Severity); err != nil {
+			return nil, broken("%w", err)
+		}
+	}
+	at, err := x.location(location{r.Address, r.Path, ""})
+	if err != nil {
+		return nil, broken("%w", err)
+	}
+	f.Path, f.Place = at.Path, at.Place
+	if f.Related, err = x.locations(r.Related); err != nil {
+		return nil, broken("related: %w", err)
+	}
+	if f.Steps, err = x.locations(r.Steps); err != nil {
+		return nil, broken("steps: %w", err)
+	}
+	return f, nil
+}
+
+func (x index) locations(of []location) ([]Location, error) {
+	out := make([]Location, 0, len(of))
+	for _, l := range of {
+		at, err := x.location(l)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, at)
+	}
+	return out, nil
+}
+
+func (x index) location(l location) (Location, error) {
+	r := x[l.Address]
+	if r == nil {
+		return Location{}, fmt.Errorf("there is no %q in the document", l.Address)
+	}
+	path := make([]any, len(l.Path))
+	for i, step := range l.Path {
+		switch step := step.(type) {
+		case string:
+			path[i] = step
+		case json.Number:
+			position, err := step.Int64()
+			if err != nil || position < 0 {
+				return Location{}, fmt.Errorf("the path holds the position %s", step)
+			}
+			path[i] = int(position)
+		default:
+			return Location{}, fmt.Errorf("the path holds %v", step)
+		}
+	}
+	return Location{Address: l.Address, Path: path, Message: l.Message, Place: placeOf(r, path)}, nil
+}
+
+// placeOf is the place of the attribute, or of what is nearest above it.
+func placeOf(r *document.Resource, path []any) *document.Place {
+	for n := len(path); n > 0; n-- {
+		if place, found := r.Places[pathKey(path[:n])]; found {
+			return &place
+		}
+	}
+	return r.Place
+}
+
+// finish orders findings and gives them their fingerprints, of which each
+// held only the rule's key so far.
+func finish(findings []*Finding) {
+	slices.SortFunc(findings, compare)
+	seen := map[string]int{}
+	for _, f := range findings {
+		key := f.Fingerprint
+		plain := fingerprint(f.Rule.ID, f.Address, f.Path, key, 0)
+		f.Fingerprint = fingerprint(f.Rule.ID, f.Address, f.Path, key, seen[plain])
+		seen[plain]++
+	}
+}

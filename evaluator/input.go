@@ -1,0 +1,131 @@
+package evaluator
+
+import (
+	"encoding/json"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/planvet/planvet/loader/document"
+)
+
+// inputValue builds what policies see, once, in OPA's own terms: handing OPA
+// Go values instead makes it convert them for every query.
+func inputValue(doc *document.Document) ast.Value {
+	b := builder{strings: map[string]*ast.Term{}}
+	version := ast.NullTerm()
+	if doc.TerraformVersion != "" {
+		version = ast.StringTerm(doc.TerraformVersion)
+	}
+	modules := make([][2]*ast.Term, 0, len(doc.Modules))
+	for address, m := range doc.Modules {
+		modules = append(modules, ast.Item(b.text(address), ast.ObjectTerm(
+			ast.Item(b.text("source"), b.text(m.Source)),
+			ast.Item(b.text("loaded"), ast.BooleanTerm(m.Loaded)),
+		)))
+	}
+	return ast.NewObject(
+		ast.Item(b.text("source"), b.text(doc.Source)),
+		ast.Item(b.text("terraform_version"), version),
+		ast.Item(b.text("resources"), b.byType(doc.Resources)),
+		ast.Item(b.text("data"), b.byType(doc.Data)),
+		ast.Item(b.text("providers"), b.byAddress(doc.Providers)),
+		ast.Item(b.text("modules"), ast.ObjectTerm(modules...)),
+	)
+}
+
+// A builder keeps the term of every string it has seen: names of attributes
+// and types come back by the thousand.
+type builder struct{ strings map[string]*ast.Term }
+
+func (b builder) text(s string) *ast.Term {
+	t, found := b.strings[s]
+	if !found {
+		t = ast.StringTerm(s)
+		if len(s) < 64 {
+			b.strings[s] = t
+		}
+	}
+	return t
+}
+
+func (b builder) byType(types map[string]map[string]*document.Resource) *ast.Term {
+	items := make([][2]*ast.Term, 0, len(types))
+	for t, instances := range types {
+		items = append(items, ast.Item(b.text(t), b.byAddress(instances)))
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (b builder) byAddress(instances map[string]*document.Resource) *ast.Term {
+	items := make([][2]*ast.Term, 0, len(instances))
+	for address, r := range instances {
+		items = append(items, ast.Item(ast.StringTerm(address), b.resource(r)))
+	}
+	return ast.ObjectTerm(items...)
+}
+
+func (b builder) resource(r *document.Resource) *ast.Term {
+	configured := ast.NullTerm()
+	if r.Configured != nil {
+		configured = b.list(r.Configured)
+	}
+	references := make([][2]*ast.Term, 0, len(r.References))
+	for path, addresses := range r.References {
+		references = append(references, ast.Item(b.text(path), b.list(addresses)))
+	}
+	return ast.ObjectTerm(
+		ast.Item(b.text("address"), b.text(r.Address)),
+		ast.Item(b.text("type"), b.text(r.Type)),
+		ast.Item(b.text("name"), b.text(r.Name)),
+		ast.Item(b.text("module"), b.text(r.Module)),
+		ast.Item(b.text("key"), b.any(r.Key)),
+		ast.Item(b.text("action"), b.text(string(r.Action))),
+		ast.Item(b.text("configured"), configured),
+		ast.Item(b.text("values"), b.object(r.Values)),
+		ast.Item(b.text("unknown"), b.object(r.Unknown)),
+		ast.Item(b.text("references"), ast.ObjectTerm(references...)),
+		ast.Item(b.text("documents"), b.object(r.Documents)),
+	)
+}
+
+func (b builder) list(of []string) *ast.Term {
+	terms := make([]*ast.Term, len(of))
+	for i, s := range of {
+		terms[i] = b.text(s)
+	}
+	return ast.ArrayTerm(terms...)
+}
+
+func (b builder) object(of map[string]any) *ast.Term {
+	items := make([][2]*ast.Term, 0, len(of))
+	for key, value := range of {
+		items = append(items, ast.Item(b.text(key), b.any(value)))
+	}
+	return ast.ObjectTerm(items...)
+}
+
+// any converts the Go forms that document.Resource documents.
+func (b builder) any(value any) *ast.Term {
+	switch v := value.(type) {
+	case nil:
+		return ast.NullTerm()
+	case bool:
+		return ast.BooleanTerm(v)
+	case string:
+		return b.text(v)
+	case json.Number:
+		return ast.NumberTerm(v)
+	case int:
+		return ast.IntNumberTerm(v)
+	case []any:
+		terms := make([]*ast.Term, len(v))
+		for i, element := range v {
+			terms[i] = b.any(element)
+		}
+		return ast.ArrayTerm(terms...)
+	case map[string]any:
+		return b.object(v)
+	}
+	// A loader that makes another type breaks the document's contract.
+	panic("document: a value of an undocumented type")
+}
