@@ -1,0 +1,130 @@
+# METADATA
+# title: Protocols, ports and addresses
+# description: |
+#   Ports are intervals, lists of two numbers, both ends included. Address
+#   ranges are CIDR strings, v4 and v6; a string that is none is passed over by
+#   everything here, since AWS would refuse it.
+package planvet.lib.net
+
+all_ports := [0, 65535]
+
+# METADATA
+# title: One name for a protocol that may be written as name or number
+# description: |
+#   "tcp", "udp", "icmp", "icmpv6", "all", or the number as a string.
+#   (https://www.iana.org/assignments/protocol-numbers)
+protocol(written) := object.get(_protocols, name, name) if {
+	name := lower(sprintf("%v", [written]))
+}
+
+_protocols := {
+	"-1": "all",
+	"1": "icmp",
+	"6": "tcp",
+	"17": "udp",
+	"58": "icmpv6",
+}
+
+# METADATA
+# title: Whether ports mean anything in a protocol
+has_ports(name) if name in {"tcp", "udp"}
+
+# METADATA
+# title: Port intervals from a parameter
+# description: |
+#   The parameter lists numbers and ranges: [22, "5985-5986"].
+intervals(list) := [interval |
+	some written in list
+	ends := [to_number(trim_space(end)) | some end in split(sprintf("%v", [written]), "-")]
+	interval := [ends[0], ends[count(ends) - 1]]
+]
+
+# METADATA
+# title: What two intervals share; undefined where they share nothing
+intersection(a, b) := [low, high] if {
+	low := max([a[0], b[0]])
+	high := min([a[1], b[1]])
+	low <= high
+}
+
+# METADATA
+# title: Intervals in order, those that touch or overlap made one
+# description: |
+#   An interval is kept where it begins (no other reaches its start) and runs
+#   to the first end that no other reaches past.
+union(list) := [[low, high] |
+	some low in sort({i[0] | some i in list})
+	not _reached_from_before(low, list)
+	ends := {i[1] | some i in list; i[1] >= low; not _runs_on(i[1], list)}
+	high := min(ends)
+]
+
+_reached_from_before(low, list) if {
+	some i in list
+	i[0] < low
+	i[1] >= low - 1
+}
+
+_runs_on(high, list) if {
+	some i in list
+	i[0] <= high + 1
+	i[1] > high
+}
+
+# METADATA
+# title: What is left of one interval once others are taken away
+subtract(interval, others) := [[low, high] |
+	taken := union([shared | some other in others; shared := intersection(interval, other)])
+	starts := array.concat([interval[0]], [after | some t in taken; after := t[1] + 1])
+	ends := array.concat([before | some t in taken; before := t[0] - 1], [interval[1]])
+	some i, low in starts
+	high := ends[i]
+	low <= high
+]
+
+# METADATA
+# title: Intervals as people write them: "22, 5985-5986"
+text(list) := concat(", ", [_text(i) | some i in list])
+
+_text(i) := sprintf("%d", [i[0]]) if i[0] == i[1]
+
+_text(i) := sprintf("%d-%d", i) if i[0] != i[1]
+
+# METADATA
+# title: "port 22", "ports 20-25, 80"
+ports_text(list) := sprintf("port %s", [text(list)]) if {
+	count(list) == 1
+	list[0][0] == list[0][1]
+} else := sprintf("ports %s", [text(list)])
+
+valid(cidr) if net.cidr_is_valid(cidr)
+
+family(cidr) := "ipv6" if {
+	contains(cidr, ":")
+} else := "ipv4"
+
+# METADATA
+# title: The fewest ranges that cover the same addresses
+merged(cidrs) := net.cidr_merge({c | some c in cidrs; valid(c)})
+
+# METADATA
+# title: The whole address families that ranges cover together
+# description: |
+#   A subset of {"0.0.0.0/0", "::/0"}. Halves add up: 0.0.0.0/1 with
+#   128.0.0.0/1 is the world.
+world(cidrs) := merged(cidrs) & {"0.0.0.0/0", "::/0"}
+
+# METADATA
+# title: Whether ranges cover, together, every address of one range
+covers(cidrs, cidr) if {
+	some whole in merged(cidrs)
+	family(whole) == family(cidr)
+	net.cidr_contains(whole, cidr)
+}
+
+# METADATA
+# title: Whether two ranges share an address
+overlap(a, b) if {
+	family(a) == family(b)
+	net.cidr_intersects(a, b)
+}
