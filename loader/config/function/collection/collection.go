@@ -1,0 +1,93 @@
+// Package collection holds the functions on lists, sets, maps and objects, and those that choose between values.
+package collection
+
+import (
+	"maps"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/planvet/planvet/loader/config/function/limit"
+)
+
+// Functions are this package's functions by name.
+func Functions() map[string]function.Function {
+	table := map[string]function.Function{
+		"chunklist":       limit.Bound(stdlib.ChunklistFunc),
+		"concat":          limit.Bound(stdlib.ConcatFunc),
+		"contains":        limit.Bound(stdlib.ContainsFunc),
+		"flatten":         limit.Bound(stdlib.FlattenFunc),
+		"keys":            limit.Bound(stdlib.KeysFunc),
+		"merge":           limit.Bound(stdlib.MergeFunc),
+		"range":           limit.Bound(stdlib.RangeFunc),
+		"reverse":         limit.Bound(stdlib.ReverseListFunc),
+		"setintersection": limit.Bound(stdlib.SetIntersectionFunc),
+		"setproduct":      limit.Check(stdlib.SetProductFunc, checkProduct),
+		"setsubtract":     limit.Bound(stdlib.SetSubtractFunc),
+		"setunion":        limit.Check(stdlib.SetUnionFunc, checkSetUnknowns),
+		"slice":           limit.Bound(stdlib.SliceFunc),
+		"values":          limit.Bound(stdlib.ValuesFunc),
+		"zipmap":          limit.Bound(stdlib.ZipmapFunc),
+	}
+	maps.Copy(table, lists())
+	maps.Copy(table, searches())
+	maps.Copy(table, choices())
+	maps.Copy(table, conversions())
+	return table
+}
+
+func notNull(b *cty.RefinementBuilder) *cty.RefinementBuilder { return b.NotNull() }
+
+// anything is a parameter whose function deals with every kind of value itself.
+func anything(name string) function.Parameter {
+	return function.Parameter{
+		Name: name, Type: cty.DynamicPseudoType,
+		AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true,
+	}
+}
+
+// dynamic is the type function of a function that types its result itself.
+func dynamic([]cty.Value) (cty.Type, error) { return cty.DynamicPseudoType, nil }
+
+// isSequence tells whether a type has elements in an order.
+func isSequence(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
+
+// checkProduct refuses products of too many elements.
+func checkProduct(args []cty.Value) error {
+	total := 1
+	for _, arg := range args {
+		arg, _ = arg.Unmark()
+		if !arg.IsKnown() || arg.IsNull() || !arg.CanIterateElements() {
+			return nil // an error, or an unknown result
+		}
+		n := arg.LengthInt()
+		if n == 0 {
+			return nil
+		}
+		if total *= n; total > limit.MaxValues {
+			break
+		}
+	}
+	return limit.Values(total * (len(args) + 1))
+}
+
+// checkSetUnknowns refuses sets with too many unknown elements.
+func checkSetUnknowns(args []cty.Value) error {
+	unknowns := 0
+	for _, arg := range args {
+		arg, _ = arg.Unmark()
+		if !arg.IsKnown() || arg.IsNull() || !arg.CanIterateElements() {
+			continue
+		}
+		for it := arg.ElementIterator(); it.Next(); {
+			if _, v := it.Element(); !v.IsWhollyKnown() {
+				unknowns++
+			}
+		}
+	}
+	if unknowns > limit.MaxSetUnknowns {
+		return limit.Exceeded("a set of too many unknown elements", limit.MaxSetUnknowns)
+	}
+	return nil
+}

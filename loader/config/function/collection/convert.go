@@ -1,0 +1,47 @@
+package collection
+
+import (
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/planvet/planvet/loader/config/function/limit"
+	"github.com/planvet/planvet/loader/config/function/mark"
+)
+
+// conversions are the functions that change a value's type.
+func conversions() map[string]function.Function {
+	return map[string]function.Function{
+		"tobool":   conversion(cty.Bool, nil),
+		"tolist":   conversion(cty.List(cty.DynamicPseudoType), nil),
+		"tomap":    conversion(cty.Map(cty.DynamicPseudoType), nil),
+		"tonumber": conversion(cty.Number, nil),
+		"toset":    conversion(cty.Set(cty.DynamicPseudoType), checkSetUnknowns),
+		"tostring": conversion(cty.String, nil),
+	}
+}
+
+// conversion is the library's conversion, save that elements keep their own marks. A set cannot: its marks are
+// those of all its elements.
+func conversion(ty cty.Type, check func([]cty.Value) error) function.Function {
+	library := stdlib.MakeToFunc(ty)
+	return limit.Check(function.New(&function.Spec{
+		Params: []function.Parameter{anything("v")},
+		Type:   dynamic,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			plain, _ := args[0].UnmarkDeep()
+			ret, err := library.Call([]cty.Value{plain})
+			if err != nil || !args[0].ContainsMarked() {
+				return ret, err
+			}
+			if !plain.IsKnown() {
+				return limit.WithDeepMarks(ret, args[0]), nil
+			}
+			if ret, err = convert.Convert(args[0], ty); err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			return mark.Spread(ret, args[0]), nil
+		},
+	}), check)
+}
