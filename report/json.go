@@ -1,0 +1,213 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// FindingsSchema is the JSON Schema (draft 2020-12) that the json format
+// holds to.
+//
+//go:embed schema/findings.schema.json
+var FindingsSchema []byte
+
+// The types below are the json format, documented in FindingsSchema. A field
+// may be added to them; none may change its meaning.
+type (
+	jsonReport struct {
+		Findings []jsonFinding `json:"findings"`
+		Notices  []jsonNotice  `json:"notices"`
+		Summary  jsonSummary   `json:"summary"`
+	}
+	jsonFinding struct {
+		Rule        string                 `json:"rule"`
+		Verdict     evaluator.Verdict      `json:"verdict"`
+		Severity    policies.Severity      `json:"severity"`
+		Address     string                 `json:"address"`
+		Path        []any                  `json:"path"`
+		Message     string                 `json:"message"`
+		Place       *document.Place        `json:"place"`
+		Related     []jsonLocation         `json:"related"`
+		Steps       []jsonLocation         `json:"steps"`
+		Delta       *string                `json:"delta"`
+		Fingerprint string                 `json:"fingerprint"`
+		Suppressed  *evaluator.Suppression `json:"suppressed"`
+	}
+	jsonLocation struct {
+		Address string          `json:"address"`
+		Path    []any           `json:"path"`
+		Message string          `json:"message"`
+		Place   *document.Place `json:"place"`
+	}
+	jsonNotice struct {
+		Level   string          `json:"level"`
+		Message string          `json:"message"`
+		Place   *document.Place `json:"place"`
+	}
+	jsonSummary struct {
+		Tool         jsonTool     `json:"tool"`
+		Complete     bool         `json:"complete"`
+		Resources    int          `json:"resources"`
+		Covered      int          `json:"covered"`
+		Rules        int          `json:"rules"`
+		Findings     jsonSeverity `json:"findings"`
+		Undetermined int          `json:"undetermined"`
+		Suppressed   int          `json:"suppressed"`
+		Fixed        int          `json:"fixed"`
+		FailOn       *string      `json:"fail_on"`
+		Failing      int          `json:"failing"`
+		Inputs       []jsonInput  `json:"inputs"`
+	}
+	jsonTool struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}
+	jsonSeverity struct {
+		Critical int `json:"critical"`
+		High     int `json:"high"`
+		Medium   int `json:"medium"`
+		Low      int `json:"low"`
+	}
+	jsonInput struct {
+		Path      string  `json:"path"`
+		Source    *string `json:"source"`
+		Resources int     `json:"resources"`
+		Covered   int     `json:"covered"`
+		Rules     int     `json:"rules"`
+		Error     *string `json:"error"`
+	}
+)
+
+func writeJSON(w io.Writer, r *Report, _ Options) error {
+	// Empty lists, not null: a reader can loop over them without asking.
+	out := jsonReport{Findings: []jsonFinding{}, Notices: []jsonNotice{}, Summary: jsonSummaryOf(r)}
+	for _, result := range r.Results {
+		for _, f := range result.Findings {
+			out.Findings = append(out.Findings, jsonFinding{
+				Rule: f.Rule.ID, Verdict: f.Verdict, Severity: f.Severity,
+				Address: f.Address, Path: jsonPath(f.Path), Message: f.Message, Place: known(f.Place),
+				Related: jsonLocations(f.Related), Steps: jsonLocations(f.Steps),
+				Delta: orNull(f.Delta), Fingerprint: f.Fingerprint, Suppressed: f.Suppressed,
+			})
+		}
+		for _, n := range result.Notices {
+			out.Notices = append(out.Notices, jsonNotice{n.Level, n.Message, known(n.Place)})
+		}
+	}
+	return encode(w, out)
+}
+
+func jsonSummaryOf(r *Report) jsonSummary {
+	t := r.totals()
+	s := jsonSummary{
+		Tool:      jsonTool{r.Tool.Name, r.Tool.Version},
+		Complete:  t.complete(),
+		Resources: t.Resources, Covered: t.Covered, Rules: t.Rules,
+		Findings: jsonSeverity{
+			Critical: t.BySeverity[policies.Critical], High: t.BySeverity[policies.High],
+			Medium: t.BySeverity[policies.Medium], Low: t.BySeverity[policies.Low],
+		},
+		Undetermined: t.Undetermined, Suppressed: t.Suppressed, Fixed: t.Fixed,
+		FailOn: orNull(r.FailOn.String()), Failing: t.OverThreshold,
+		Inputs: []jsonInput{},
+	}
+	for _, result := range r.Results {
+		input := jsonInput{
+			Path: result.Input, Source: orNull(result.Source),
+			Resources: result.Resources, Covered: result.Covered, Rules: len(result.Rules),
+		}
+		if result.Err != nil {
+			message := result.Err.Error()
+			input.Error = &message
+		}
+		s.Inputs = append(s.Inputs, input)
+	}
+	return s
+}
+
+func jsonLocations(of []evaluator.Location) []jsonLocation {
+	out := make([]jsonLocation, len(of))
+	for i, l := range of {
+		out[i] = jsonLocation{l.Address, jsonPath(l.Path), l.Message, known(l.Place)}
+	}
+	return out
+}
+
+func jsonPath(path []any) []any {
+	if path == nil {
+		return []any{}
+	}
+	return path
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// known returns nil for a place that names no line: there is nothing to show.
+func known(p *document.Place) *document.Place {
+	if p == nil || p.File == "" || p.StartLine < 1 {
+		return nil
+	}
+	return p
+}
+
+// encode writes v as indented JSON with a newline at its end.
+func encode(w io.Writer, v any) error {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("encode the report: %w", err)
+	}
+	_, err := w.Write(inertJSON(buffer.Bytes()))
+	return err
+}
+
+// inertJSON escapes, within valid JSON, what a terminal or a build log would
+// act on when somebody looks at it: control and formatting characters beyond
+// those that JSON itself escapes, and "##[", which begins a command to GitHub's
+// runner. The value stays the same to the last bit.
+func inertJSON(text []byte) []byte {
+	out := make([]byte, 0, len(text)+len(text)/64)
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			switch {
+			case c == 0x7f:
+				out = append(out, `\u007f`...)
+			case c == '[' && i >= 2 && text[i-1] == '#' && text[i-2] == '#':
+				out = append(out, `\u005b`...)
+			default:
+				out = append(out, c)
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		switch {
+		case strconv.IsPrint(r):
+			out = append(out, text[i:i+size]...)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		i += size
+	}
+	return out
+}

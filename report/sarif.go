@@ -1,0 +1,222 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/sarif"
+	"github.com/planvet/planvet/report/terminal"
+)
+
+// fingerprintKey names [evaluator.Finding.Fingerprint]; the number rises when
+// its making changes.
+const fingerprintKey = "planvet/v1"
+
+// writeSARIF writes one run, however many inputs there were: code scanning
+// takes no two runs of one tool and category in one file.
+func writeSARIF(w io.Writer, r *Report, o Options) error {
+	profile := cmp.Or(o.Profile, GitHub)
+	if !slices.Contains(Profiles(), profile) {
+		return fmt.Errorf("unknown SARIF profile %q: one of %s, %s", profile, GitHub, Full)
+	}
+	s := &sarifWriter{
+		full:  profile == Full,
+		base:  sarif.Base{Root: r.Root, Dir: r.Dir},
+		rules: allRules(r),
+		index: map[string]int{},
+	}
+	for i, rule := range s.rules {
+		s.index[rule.ID] = i
+	}
+	results, cut := s.results(r)
+	run := sarif.Run{
+		Tool:              sarif.Tool{Driver: s.driver(r.Tool)},
+		AutomationDetails: &sarif.AutomationDetails{ID: s.category(r)},
+		Invocations:       []sarif.Invocation{s.invocation(r, cut)},
+		ColumnKind:        sarif.UTF16,
+		Results:           results,
+	}
+	return encode(w, sarif.Log{Schema: sarif.Schema, Version: sarif.Version, Runs: []sarif.Run{run}})
+}
+
+type sarifWriter struct {
+	full  bool
+	base  sarif.Base
+	rules []*policies.Rule
+	index map[string]int // by rule id
+}
+
+// results makes the results, the worst first, and tells how many the limit of
+// code scanning cut off.
+func (s *sarifWriter) results(r *Report) (results []sarif.Result, cut int) {
+	type entry struct {
+		finding *evaluator.Finding
+		from    *evaluator.Result
+	}
+	var entries []entry
+	for _, result := range r.Results {
+		for _, f := range result.Findings {
+			if s.full || standingOf(f) == failing {
+				entries = append(entries, entry{f, result})
+			}
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int {
+		return cmp.Or(
+			cmp.Compare(standingOf(a.finding), standingOf(b.finding)),
+			-cmp.Compare(a.finding.Severity, b.finding.Severity),
+		)
+	})
+	if !s.full && len(entries) > sarif.MaxResults {
+		cut = len(entries) - sarif.MaxResults
+		entries = entries[:sarif.MaxResults]
+	}
+	results = make([]sarif.Result, 0, len(entries))
+	for _, e := range entries {
+		results = append(results, s.result(e.finding, e.from))
+	}
+	return results, cut
+}
+
+func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif.Result {
+	related := s.related(f)
+	result := sarif.Result{
+		RuleID:           f.Rule.ID,
+		RuleIndex:        s.index[f.Rule.ID],
+		Level:            f.Severity.Level(),
+		Message:          sarif.Text{Text: s.message(f, related)},
+		Locations:        []sarif.Location{s.location(f, from)},
+		RelatedLocations: related,
+		CodeFlows:        s.flows(f),
+	}
+	if f.Fingerprint != "" {
+		result.PartialFingerprints = map[string]string{fingerprintKey: f.Fingerprint}
+	}
+	if !s.full {
+		return result
+	}
+	if f.Verdict == evaluator.Undetermined {
+		// Section 3.27.10: a result that is not a failure has no level.
+		result.Kind, result.Level = "open", "none"
+	}
+	result.BaselineState = map[string]string{
+		evaluator.New: "new", evaluator.Unchanged: "unchanged", evaluator.Fixed: "absent",
+	}[f.Delta]
+	if f.Suppressed != nil {
+		suppression := sarif.Suppression{
+			Kind: "external", Status: "accepted",
+			Justification: terminal.Visible(f.Suppressed.Reason),
+		}
+		if f.Suppressed.Until != "" {
+			suppression.Properties = &sarif.SuppressionProperties{Until: f.Suppressed.Until}
+		}
+		result.Suppressions = []sarif.Suppression{suppression}
+	}
+	return result
+}
+
+// maxLinks is how many related locations a message links to; more would bury
+// what it says.
+const maxLinks = 10
+
+// message is the finding's own, and links to the related locations, since code
+// scanning shows those alone that the message links to. Only the place is a
+// link's text: addresses are full of brackets, which not every reader unescapes.
+func (s *sarifWriter) message(f *evaluator.Finding, related []sarif.Location) string {
+	text := sentence(plainBrackets(terminal.Visible(cmp.Or(f.Message, f.Rule.Title, f.Rule.ID))))
+	var links []string
+	for _, l := range related {
+		if l.ID == 0 {
+			continue
+		}
+		if len(links) == maxLinks {
+			break
+		}
+		link := fmt.Sprintf("[%s](%d)", linkText(l.PhysicalLocation), l.ID)
+		if said := l.Message; said != nil {
+			link = plainBrackets(said.Text) + " (" + link + ")"
+		}
+		links = append(links, link)
+	}
+	if len(links) == 0 {
+		return text
+	}
+	return text + " See " + strings.Join(links, "; ") + "."
+}
+
+// plainBrackets keeps text of the input from making a link of its own.
+func plainBrackets(text string) string { return strings.ReplaceAll(text, "](", "] (") }
+
+func linkText(p *sarif.PhysicalLocation) string {
+	text := path.Base(p.ArtifactLocation.URI)
+	if p.Region != nil {
+		text = fmt.Sprintf("%s:%d", text, p.Region.StartLine)
+	}
+	return text
+}
+
+// sentence ends text with a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
+}
+
+// The kinds of notification, in the order of [sarif.Driver.Notifications].
+const (
+	inputFailed = iota
+	inputNotice
+	resultsCut
+)
+
+func notificationKinds() []sarif.Descriptor {
+	kind := func(id, name, text string) sarif.Descriptor {
+		return sarif.Descriptor{ID: id, Name: name, ShortDescription: sarif.Text{Text: text}}
+	}
+	return []sarif.Descriptor{
+		inputFailed: kind("planvet/input-failed", "InputFailed", "An input could not be read or vetted to the end."),
+		inputNotice: kind("planvet/input-notice", "InputNotice", "Something about an input bears on how far the answer can be trusted."),
+		resultsCut:  kind("planvet/results-cut", "ResultsCut", "There are more results than code scanning keeps."),
+	}
+}
+
+func notification(kind int, level, text string) sarif.Notification {
+	return sarif.Notification{
+		Descriptor: sarif.DescriptorReference{ID: notificationKinds()[kind].ID, Index: kind},
+		Level:      level,
+		Message:    sarif.Text{Text: sentence(terminal.Visible(text))},
+	}
+}
+
+func (s *sarifWriter) invocation(r *Report, cut int) sarif.Invocation {
+	invocation := sarif.Invocation{ExecutionSuccessful: r.totals().complete()}
+	for _, result := range r.Results {
+		if result.Err != nil {
+			text := strings.ReplaceAll(result.Err.Error(), "\n", "; ")
+			invocation.Notifications = append(invocation.Notifications,
+				notification(inputFailed, document.LevelError, inputName(result)+": "+text))
+		}
+		for _, n := range result.Notices {
+			made := notification(inputNotice, n.Level, cmp.Or(n.Message, "No message"))
+			if place := s.physical(n.Place); place != nil {
+				made.Locations = []sarif.Location{{PhysicalLocation: place}}
+			}
+			invocation.Notifications = append(invocation.Notifications, made)
+		}
+	}
+	if cut > 0 {
+		invocation.Notifications = append(invocation.Notifications, notification(resultsCut, document.LevelWarning, fmt.Sprintf(
+			"%s left out: code scanning keeps %d, and these are the most severe. The full profile holds all",
+			count(cut, "result"), sarif.MaxResults)))
+	}
+	return invocation
+}

@@ -1,0 +1,160 @@
+package report
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/sarif"
+)
+
+// allRules lists by id the rules that were selected, and any other that a
+// finding is of.
+func allRules(r *Report) []*policies.Rule {
+	byID := map[string]*policies.Rule{}
+	for _, rule := range r.Rules {
+		byID[rule.ID] = rule
+	}
+	for _, result := range r.Results {
+		for _, f := range result.Findings {
+			if byID[f.Rule.ID] == nil {
+				byID[f.Rule.ID] = f.Rule
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(byID), func(a, b *policies.Rule) int { return strings.Compare(a.ID, b.ID) })
+}
+
+func (s *sarifWriter) driver(tool Tool) sarif.Driver {
+	driver := sarif.Driver{
+		Name:            cmp.Or(tool.Name, "planvet"),
+		SemanticVersion: tool.Version,
+		InformationURI:  tool.InformationURI,
+		Rules:           make([]sarif.Rule, 0, len(s.rules)),
+		Notifications:   notificationKinds(),
+	}
+	for _, rule := range s.rules {
+		driver.Rules = append(driver.Rules, sarifRule(rule))
+	}
+	return driver
+}
+
+// sarifRule renders a rule. Title, description and remediation are never
+// empty in a rule that was loaded; the fallbacks keep what is not from making
+// an upload fail.
+func sarifRule(rule *policies.Rule) sarif.Rule {
+	title := cmp.Or(plainText(rule.Title), rule.ID)
+	description := cmp.Or(rule.Description, rule.Title, rule.ID)
+	return sarif.Rule{
+		ID:                   rule.ID,
+		Name:                 pascal(rule.ID),
+		ShortDescription:     sarif.Text{Text: clip(sentence(title), sarif.MaxDescription)},
+		FullDescription:      sarif.Text{Text: clip(sentence(plainText(description)), sarif.MaxDescription)},
+		Help:                 help(rule, description),
+		HelpURI:              helpURI(rule),
+		DefaultConfiguration: sarif.Configuration{Level: rule.Severity.Level()},
+		Properties: sarif.RuleProperties{
+			// Rules decide by the meaning of what is configured and say
+			// "undetermined" where they cannot: few of their fails are wrong.
+			Precision:        "high",
+			SecuritySeverity: rule.Severity.Score(),
+			Tags:             tags(rule),
+		},
+	}
+}
+
+func help(rule *policies.Rule, description string) sarif.Text {
+	var text, markdown strings.Builder
+	text.WriteString(plainText(description))
+	markdown.WriteString(description)
+	if rule.Remediation != "" {
+		text.WriteString("\n\nHow to fix it: " + plainText(rule.Remediation))
+		markdown.WriteString("\n\n## How to fix it\n\n" + rule.Remediation)
+	}
+	if len(rule.References) > 0 {
+		text.WriteString("\n\nRead more: " + strings.Join(rule.References, " , "))
+		markdown.WriteString("\n\n## Read more\n")
+		for _, reference := range rule.References {
+			markdown.WriteString("\n- <" + reference + ">")
+		}
+	}
+	if len(rule.Frameworks) > 0 {
+		markdown.WriteString("\n\n## Frameworks\n")
+		for _, framework := range slices.Sorted(maps.Keys(rule.Frameworks)) {
+			markdown.WriteString("\n- " + framework + ": " + strings.Join(rule.Frameworks[framework], ", "))
+		}
+	}
+	markdown.WriteString("\n\n`planvet explain " + rule.ID + "` shows configurations that fail and that pass.\n")
+	return sarif.Text{Text: text.String(), Markdown: markdown.String()}
+}
+
+func helpURI(rule *policies.Rule) string {
+	for _, reference := range rule.References {
+		if strings.HasPrefix(reference, "https://") || strings.HasPrefix(reference, "http://") {
+			return reference
+		}
+	}
+	return ""
+}
+
+// tags are "security" and the area, then the frameworks, the CWE first and in
+// the form that code scanning makes a filter of.
+func tags(rule *policies.Rule) []string {
+	out := []string{"security"}
+	if rule.Area != "" {
+		out = append(out, rule.Area)
+	}
+	for _, cwe := range rule.Frameworks["cwe"] {
+		out = append(out, "external/cwe/"+strings.ToLower(cwe))
+	}
+	for _, framework := range slices.Sorted(maps.Keys(rule.Frameworks)) {
+		if framework == "cwe" {
+			continue
+		}
+		for _, id := range rule.Frameworks[framework] {
+			out = append(out, framework+"/"+id)
+		}
+	}
+	seen := map[string]bool{}
+	out = slices.DeleteFunc(out, func(tag string) bool {
+		again := seen[tag]
+		seen[tag] = true
+		return again
+	})
+	return out[:min(len(out), sarif.MaxTags)]
+}
+
+func pascal(id string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(id, "-") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+var (
+	markdownLink = regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]+)\)`)
+	lineBreak    = regexp.MustCompile(`([^\n])\n([^\n])`)
+)
+
+// plainText takes the marks out of the little Markdown that rules are written
+// in: code, strong text, links, and lines broken within a paragraph.
+func plainText(markdown string) string {
+	text := markdownLink.ReplaceAllString(markdown, "$1 ($2)")
+	text = strings.NewReplacer("`", "", "**", "").Replace(text)
+	return strings.TrimSpace(lineBreak.ReplaceAllString(text, "$1 $2"))
+}
+
+// clip cuts text to a number of characters.
+func clip(text string, limit int) string {
+	runes := []rune(text)
+	if len(runes) <= limit {
+		return text
+	}
+	return string(runes[:limit-1]) + "…"
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// A standing is what a finding means for the answer. Each has exactly one.
+type standing int
+
+const (
+	failing      standing = iota // a defect that is there after apply and that nobody accepted
+	undetermined                 // it could not be told whether there is one
+	suppressed                   // accepted, whatever the verdict
+	fixed                        // there before apply, gone after
+)
+
+func standingOf(f *evaluator.Finding) standing {
+	switch {
+	case f.Delta == evaluator.Fixed:
+		return fixed
+	case f.Suppressed != nil:
+		return suppressed
+	case f.Verdict == evaluator.Undetermined:
+		return undetermined
+	}
+	return failing
+}
+
+// totals counts over all inputs.
+type totals struct {
+	Resources, Covered int
+	Rules              int                       // different rules that were asked
+	BySeverity         map[policies.Severity]int // of what fails
+	Failing            int                       // the sum of BySeverity
+	OverThreshold      int                       // of Failing, those at or above Report.FailOn
+	Undetermined       int
+	Suppressed         int
+	Fixed              int
+	Errors             int // inputs that were not read or not evaluated to the end
+	Lost               int // notices that say that part of an input was lost
+}
+
+// complete tells whether everything that was asked for was looked at.
+func (t totals) complete() bool { return t.Errors == 0 && t.Lost == 0 }
+
+func (r *Report) totals() totals {
+	t := totals{BySeverity: map[policies.Severity]int{}}
+	rules := map[string]bool{}
+	for _, result := range r.Results {
+		t.Resources += result.Resources
+		t.Covered += result.Covered
+		for _, rule := range result.Rules {
+			rules[rule.ID] = true
+		}
+		if result.Err != nil {
+			t.Errors++
+		}
+		for _, notice := range result.Notices {
+			if notice.Level == document.LevelError {
+				t.Lost++
+			}
+		}
+		for _, f := range result.Findings {
+			switch standingOf(f) {
+			case failing:
+				t.BySeverity[f.Severity]++
+				t.Failing++
+				if r.FailOn != 0 && f.Severity >= r.FailOn {
+					t.OverThreshold++
+				}
+			case undetermined:
+				t.Undetermined++
+			case suppressed:
+				t.Suppressed++
+			case fixed:
+				t.Fixed++
+			}
+		}
+	}
+	t.Rules = len(rules)
+	return t
+}

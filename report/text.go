@@ -1,0 +1,249 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/terminal"
+)
+
+const (
+	defaultWidth = 100
+	minWidth     = 40
+	// longest is how much of one string from the input is shown.
+	longest = 600
+)
+
+// writeText writes for a person who is to act on it: what fails, grouped by
+// resource, then what could not be told, and last, where the eye rests when
+// the command returns, what went wrong and the sum.
+func writeText(w io.Writer, r *Report, o Options) error {
+	buffered := bufio.NewWriter(w)
+	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance}
+	if o.Width == 0 {
+		t.width = defaultWidth
+	}
+	for _, result := range r.Results {
+		t.result(result, len(r.Results) > 1)
+	}
+	t.errors(r)
+	t.summary(r)
+	return buffered.Flush()
+}
+
+// text holds the state of one text report. bufio keeps the first write error
+// until Flush, so nothing in between has to.
+type text struct {
+	w           *bufio.Writer
+	palette     terminal.Palette
+	width       int
+	perInstance bool
+}
+
+func (t *text) result(result *evaluator.Result, named bool) {
+	by := map[standing][]*evaluator.Finding{}
+	for _, f := range result.Findings {
+		by[standingOf(f)] = append(by[standingOf(f)], f)
+	}
+	quiet := len(by[failing])+len(by[undetermined])+len(by[fixed])+len(result.Notices) == 0
+	if named && !quiet {
+		t.line(0, terminal.Bold, "── "+show(inputName(result))+" ──")
+		t.blank()
+	}
+	for _, b := range t.blocks(by[failing]) {
+		t.block(result, b)
+	}
+	if found := by[undetermined]; len(found) > 0 {
+		t.section("Undetermined", "not a pass and not a fail: what decides is not known before apply, or lies outside what was given")
+		for _, b := range t.blocks(found) {
+			t.block(result, b)
+		}
+	}
+	if found := by[fixed]; len(found) > 0 {
+		t.section("Fixed by this change", "")
+		for _, f := range found {
+			t.line(2, "", f.Severity.String()+"  "+f.Rule.ID+"  "+show(f.Address))
+		}
+		t.blank()
+	}
+	if len(result.Notices) > 0 {
+		t.section("Notices", "")
+		for _, n := range result.Notices {
+			t.notice(n)
+		}
+		t.blank()
+	}
+}
+
+func (t *text) notice(n document.Notice) {
+	style := map[string]terminal.Style{document.LevelError: terminal.Red, document.LevelWarning: terminal.Yellow}[n.Level]
+	label := fmt.Sprintf("%-7s", n.Level)
+	t.hanging(2, len(label)+2, style, label, message(n.Message))
+	if place := known(n.Place); place != nil {
+		t.line(2+len(label)+2, terminal.Dim, placeText(place))
+	}
+}
+
+// section begins a part of the report that is not about failures.
+func (t *text) section(title, explanation string) {
+	t.line(0, terminal.Bold, title)
+	for _, line := range terminal.Wrap(explanation, t.width-2) {
+		t.line(2, terminal.Dim, line)
+	}
+	t.blank()
+}
+
+func (t *text) errors(r *Report) {
+	for _, result := range r.Results {
+		if result.Err == nil {
+			continue
+		}
+		t.hanging(0, 2, terminal.BoldRed, "error", show(inputName(result))+":")
+		// A joined error is one line a cause.
+		for line := range strings.Lines(result.Err.Error()) {
+			for _, wrapped := range terminal.Wrap(message(strings.TrimRight(line, "\r\n")), t.width-2) {
+				t.line(2, "", wrapped)
+			}
+		}
+		t.blank()
+	}
+}
+
+func (t *text) summary(r *Report) {
+	sum := r.totals()
+	for _, line := range terminal.Wrap(vetted(r, sum), t.width) {
+		t.line(0, "", line)
+	}
+	var counts []string
+	for _, severity := range policies.Severities() {
+		if n := sum.BySeverity[severity]; n > 0 {
+			counts = append(counts, t.palette.In(severityStyle(severity), fmt.Sprintf("%d %s", n, severity)))
+		}
+	}
+	if len(counts) == 0 {
+		none := t.palette.In(terminal.Green, "No findings")
+		if !sum.complete() || sum.Undetermined > 0 {
+			none = "No findings in what could be told"
+		}
+		counts = append(counts, none)
+	}
+	for _, extra := range []struct {
+		n    int
+		word string
+	}{{sum.Undetermined, "undetermined"}, {sum.Suppressed, "suppressed"}, {sum.Fixed, "fixed"}} {
+		if extra.n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", extra.n, extra.word))
+		}
+	}
+	fmt.Fprintln(t.w, strings.Join(counts, " · "))
+	if sum.OverThreshold > 0 {
+		t.line(0, terminal.Bold, fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, "finding"), r.FailOn))
+	} else if sum.Failing > 0 && r.FailOn != 0 {
+		t.line(0, "", fmt.Sprintf("None at or above %s, the severity that fails a run.", r.FailOn))
+	}
+	if !sum.complete() {
+		t.line(0, terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
+	}
+}
+
+// vetted says what was looked at.
+func vetted(r *Report, sum totals) string {
+	inputs := ""
+	if len(r.Results) > 1 {
+		inputs = " in " + count(len(r.Results), "input")
+	}
+	if sum.Resources == 0 {
+		return "No resources to vet" + inputs + "."
+	}
+	covered := fmt.Sprintf("%d of them of a type that a rule speaks of", sum.Covered)
+	switch sum.Covered {
+	case sum.Resources:
+		covered = "all of types that rules speak of"
+	case 0:
+		covered = "none of a type that a rule speaks of"
+	}
+	return fmt.Sprintf("Vetted %s%s with %s, %s.", count(sum.Resources, "resource"), inputs, count(sum.Rules, "rule"), covered)
+}
+
+func missing(sum totals) string {
+	var parts []string
+	if sum.Errors > 0 {
+		parts = append(parts, count(sum.Errors, "input")+" failed")
+	}
+	if sum.Lost > 0 {
+		parts = append(parts, "part of an input was lost")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func inputName(result *evaluator.Result) string {
+	if result.Input == "-" || result.Input == "" {
+		return "standard input"
+	}
+	return result.Input
+}
+
+func severityStyle(s policies.Severity) terminal.Style {
+	switch s {
+	case policies.Critical:
+		return terminal.BoldRed
+	case policies.High:
+		return terminal.Red
+	case policies.Medium:
+		return terminal.Yellow
+	}
+	return terminal.Cyan
+}
+
+// show makes a name from the input fit for one word of a line.
+func show(s string) string { return terminal.Shorten(terminal.Visible(s), longest) }
+
+// message makes a sentence fit to be wrapped. It may hold names from the
+// input, of any length.
+func message(s string) string { return terminal.Shorten(terminal.Visible(s), 4*longest) }
+
+// placeText is file:line:column, which most terminals make a link. A place
+// without a column is a line of a plan, where a column helps nobody.
+func placeText(p *document.Place) string {
+	if p.StartColumn < 1 {
+		return fmt.Sprintf("%s:%d", show(p.File), p.StartLine)
+	}
+	return fmt.Sprintf("%s:%d:%d", show(p.File), p.StartLine, p.StartColumn)
+}
+
+// line writes one line of text that has gone through [show] or [message].
+func (t *text) line(indent int, style terminal.Style, line string) {
+	line = terminal.Inert(strings.Repeat(" ", indent) + line)
+	trimmed := strings.TrimLeft(line, " ")
+	t.w.WriteString(line[:len(line)-len(trimmed)])
+	t.w.WriteString(t.palette.In(style, trimmed))
+	t.w.WriteByte('\n')
+}
+
+func (t *text) blank() { t.w.WriteByte('\n') }
+
+// hanging writes a styled label and beside it a paragraph, whose lines begin
+// at column indent+hang.
+func (t *text) hanging(indent, hang int, style terminal.Style, label, paragraph string) {
+	lines := terminal.Wrap(paragraph, t.width-indent-hang)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	gap := max(hang-terminal.Width(label), 1)
+	t.w.WriteString(strings.Repeat(" ", indent) + t.palette.In(style, label) + strings.Repeat(" ", gap) + terminal.Inert(lines[0]) + "\n")
+	for _, line := range lines[1:] {
+		t.line(indent+hang, "", line)
+	}
+}
