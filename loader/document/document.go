@@ -38,6 +38,9 @@ const (
 // applied.
 func (a Action) Remains() bool { return a != Delete && a != Forget }
 
+// Mask stands where a sensitive value was: policies and reports never see it.
+const Mask = "(sensitive value)"
+
 // A Document is one root module with all modules below it.
 type Document struct {
 	Source           string // SourcePlan or SourceConfig

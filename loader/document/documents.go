@@ -1,0 +1,69 @@
+package document
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// Documents parses every string of values that holds a JSON object, or a list
+// of them, keyed by attribute path. Policies are such strings, and container
+// definitions.
+func Documents(values map[string]any) map[string]any {
+	found := map[string]any{}
+	addDocuments(found, "", values)
+	return found
+}
+
+func addDocuments(found map[string]any, path string, value any) {
+	switch value := value.(type) {
+	case string:
+		if parsed := ParseDocument(value); parsed != nil {
+			found[path] = parsed
+		}
+	case []any:
+		for i, element := range value {
+			addDocuments(found, join(path, strconv.Itoa(i)), element)
+		}
+	case map[string]any:
+		for name, inner := range value {
+			addDocuments(found, join(path, name), inner)
+		}
+	}
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// ParseDocument returns the JSON object or list of objects in a string, nil
+// when it holds none. Numbers stay [json.Number].
+func ParseDocument(text string) any {
+	text = strings.TrimSpace(text)
+	if len(text) < 2 || (text[0] != '{' && text[0] != '[') {
+		return nil
+	}
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var parsed any
+	if decoder.Decode(&parsed) != nil || decoder.More() {
+		return nil
+	}
+	switch parsed := parsed.(type) {
+	case map[string]any:
+		return parsed
+	case []any:
+		for _, element := range parsed {
+			if _, object := element.(map[string]any); !object {
+				return nil
+			}
+		}
+		if len(parsed) > 0 {
+			return parsed
+		}
+	}
+	return nil
+}

@@ -1,0 +1,265 @@
+package plan
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/planvet/planvet/loader/document"
+)
+
+type expressions = map[string]*tfjson.Expression
+
+// applyConfiguration says of an instance what the configuration sets, leaves
+// in Unknown only that, and resolves references.
+//
+// A plan's configuration does not show dynamic blocks. Of an instance that is
+// created, blocks that have values can come from nowhere else (providers'
+// defaults are no blocks), so they count as configured, with what is unknown
+// in them. A dynamic block over an unknown collection leaves no trace at all
+// in a plan: only the source tells.
+func (r *resolver) applyConfiguration(of *document.Resource, config *tfjson.ConfigResource, in scope) {
+	set := config.Expressions
+	configured := map[string]bool{}
+	for name := range set {
+		configured[name] = true
+	}
+	for name, value := range of.Values {
+		if !configured[name] && isBlocks(value) && (of.Action == document.Create || of.Action == document.Replace) {
+			configured[name] = true
+		}
+	}
+	of.Configured = slices.AppendSeq([]string{}, maps.Keys(configured))
+	slices.Sort(of.Configured)
+	for name, value := range of.Values {
+		if value == nil && !configured[name] {
+			delete(of.Values, name)
+		}
+	}
+	for name, unknown := range of.Unknown {
+		kept, some := unknown, holdsTrue(unknown)
+		if e := set[name]; e != nil {
+			kept, some = configuredUnknown(unknown, e)
+		} else if !configured[name] {
+			some = false
+		}
+		if some {
+			of.Unknown[name] = trimUnknown(kept)
+		} else {
+			delete(of.Unknown, name)
+		}
+	}
+	r.addReferences(of, "", set, of.Values, in)
+}
+
+// isBlocks tells nested blocks from lists of plain values.
+func isBlocks(value any) bool {
+	list, ok := value.([]any)
+	if !ok || len(list) == 0 {
+		return false
+	}
+	_, ok = list[0].(map[string]any)
+	return ok
+}
+
+// configuredUnknown keeps of a nested block's unknown values those that some
+// block of that name sets; the rest the provider computes.
+func configuredUnknown(unknown any, e *tfjson.Expression) (any, bool) {
+	list, isList := unknown.([]any)
+	if !isList || e.ExpressionData == nil || len(e.NestedBlocks) == 0 {
+		return unknown, holdsTrue(unknown)
+	}
+	set := expressions{}
+	for _, block := range e.NestedBlocks {
+		for name, inner := range block {
+			if inner != nil && inner.ExpressionData != nil && set[name] != nil {
+				// Blocks within blocks: what any of them sets counts for all.
+				joined := *inner.ExpressionData
+				joined.NestedBlocks = append(slices.Clone(set[name].NestedBlocks), joined.NestedBlocks...)
+				inner = &tfjson.Expression{ExpressionData: &joined}
+			}
+			if inner != nil && inner.ExpressionData != nil {
+				set[name] = inner
+			}
+		}
+	}
+	kept := make([]any, len(list))
+	some := false
+	for i, element := range list {
+		block, isBlock := element.(map[string]any)
+		if !isBlock {
+			kept[i] = element
+			some = some || holdsTrue(element)
+			continue
+		}
+		left := map[string]any{}
+		for name, inner := range block {
+			if e := set[name]; e != nil {
+				if inner, holds := configuredUnknown(inner, e); holds {
+					left[name] = inner
+					some = true
+				}
+			}
+		}
+		kept[i] = left
+	}
+	return kept, some
+}
+
+// trimUnknown leaves out of objects what holds no unknown value. Lists keep
+// their positions.
+func trimUnknown(unknown any) any {
+	switch unknown := unknown.(type) {
+	case []any:
+		for i, element := range unknown {
+			unknown[i] = trimUnknown(element)
+		}
+	case map[string]any:
+		for name, inner := range unknown {
+			if holdsTrue(inner) {
+				unknown[name] = trimUnknown(inner)
+			} else {
+				delete(unknown, name)
+			}
+		}
+	}
+	return unknown
+}
+
+func holdsTrue(unknown any) bool {
+	switch unknown := unknown.(type) {
+	case bool:
+		return unknown
+	case []any:
+		return slices.ContainsFunc(unknown, holdsTrue)
+	case map[string]any:
+		for _, inner := range unknown {
+			if holdsTrue(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) addReferences(of *document.Resource, above string, set expressions, values map[string]any, in scope) {
+	for name, e := range set {
+		if e == nil || e.ExpressionData == nil {
+			continue
+		}
+		path := above + name
+		if len(e.References) > 0 {
+			narrow := in
+			if list, ok := values[name].([]any); ok && len(list) != 1 {
+				narrow.single = false
+			}
+			if addresses := r.resolve(e.References, narrow); len(addresses) > 0 {
+				of.References[path] = addresses
+			}
+		}
+		r.addBlockReferences(of, path, e.NestedBlocks, values[name], in)
+	}
+}
+
+// addBlockReferences finds the position of each block in the plan's values,
+// which for a set is not the order of the source. Where that is not certain,
+// the references are those of the whole.
+func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []map[string]*tfjson.Expression, value any, in scope) {
+	list, _ := value.([]any)
+	positions := matchBlocks(blocks, list)
+	for i, block := range blocks {
+		at := path
+		var inner map[string]any
+		if positions != nil {
+			at = path + "." + strconv.Itoa(positions[i])
+			inner, _ = list[positions[i]].(map[string]any)
+			r.addReferences(of, at+".", block, inner, in)
+			continue
+		}
+		whole := map[string]bool{}
+		for _, address := range of.References[path] {
+			whole[address] = true
+		}
+		r.followBlock(block, in, whole)
+		if len(whole) > 0 {
+			of.References[path] = slices.Sorted(maps.Keys(whole))
+		}
+	}
+}
+
+func (r *resolver) followBlock(block map[string]*tfjson.Expression, in scope, found map[string]bool) {
+	for _, e := range block {
+		if e == nil || e.ExpressionData == nil {
+			continue
+		}
+		r.follow(e.References, in, found, 0)
+		for _, nested := range e.NestedBlocks {
+			r.followBlock(nested, in, found)
+		}
+	}
+}
+
+// matchBlocks gives each configured block its position among the values by
+// its constants; nil when a block fits nowhere or in two places.
+func matchBlocks(blocks []map[string]*tfjson.Expression, list []any) []int {
+	if len(blocks) == 0 || len(blocks) != len(list) {
+		return nil
+	}
+	if len(blocks) == 1 {
+		return []int{0}
+	}
+	positions := make([]int, len(blocks))
+	taken := map[int]bool{}
+	for i, block := range blocks {
+		positions[i] = -1
+		for j, element := range list {
+			values, ok := element.(map[string]any)
+			if !ok || !fits(block, values) {
+				continue
+			}
+			if positions[i] >= 0 {
+				return nil
+			}
+			positions[i] = j
+		}
+		if positions[i] < 0 || taken[positions[i]] {
+			return nil
+		}
+		taken[positions[i]] = true
+	}
+	return positions
+}
+
+func fits(block map[string]*tfjson.Expression, values map[string]any) bool {
+	for name, e := range block {
+		if e == nil || e.ExpressionData == nil || e.ConstantValue == nil || e.ConstantValue == tfjson.UnknownConstantValue {
+			continue
+		}
+		if !sameConstant(e.ConstantValue, values[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameConstant compares what was written with what the provider made of it:
+// numbers and booleans may have been written as text.
+func sameConstant(written, value any) bool {
+	a, errA := json.Marshal(written)
+	b, errB := json.Marshal(value)
+	if errA != nil || errB != nil {
+		return false
+	}
+	return string(a) == string(b) || unquoted(a) == unquoted(b)
+}
+
+func unquoted(text []byte) string {
+	var s string
+	if json.Unmarshal(text, &s) == nil {
+		return s
+	}
+	return string(text)
+}
