@@ -11,7 +11,8 @@ all_ports := [0, 65535]
 # METADATA
 # title: One name for a protocol that may be written as name or number
 # description: |
-#   "tcp", "udp", "icmp", "icmpv6", "all", or the number as a string.
+#   "tcp", "udp", "icmp", "icmpv6", "all", or the number as a string: "50" for
+#   ESP. A name that is not in the table stands for itself.
 #   (https://www.iana.org/assignments/protocol-numbers)
 protocol(written) := object.get(_protocols, name, name) if {
 	name := lower(sprintf("%v", [written]))
@@ -23,6 +24,37 @@ _protocols := {
 	"6": "tcp",
 	"17": "udp",
 	"58": "icmpv6",
+	"ipv6-icmp": "icmpv6",
+	"hopopt": "0",
+	"igmp": "2",
+	"ggp": "3",
+	"ipv4": "4",
+	"st": "5",
+	"egp": "8",
+	"igp": "9",
+	"dccp": "33",
+	"ipv6": "41",
+	"ipv6-route": "43",
+	"ipv6-frag": "44",
+	"rsvp": "46",
+	"gre": "47",
+	"esp": "50",
+	"ah": "51",
+	"ipv6-nonxt": "59",
+	"ipv6-opts": "60",
+	"eigrp": "88",
+	"ospf": "89",
+	"ospfigp": "89",
+	"ipip": "94",
+	"etherip": "97",
+	"encap": "98",
+	"pim": "103",
+	"ipcomp": "108",
+	"vrrp": "112",
+	"l2tp": "115",
+	"sctp": "132",
+	"udplite": "136",
+	"mpls-in-ip": "137",
 }
 
 # METADATA
@@ -97,7 +129,23 @@ ports_text(list) := sprintf("port %s", [text(list)]) if {
 	list[0][0] == list[0][1]
 } else := sprintf("ports %s", [text(list)])
 
-valid(cidr) if net.cidr_is_valid(cidr)
+# METADATA
+# title: Whether a value is a range that AWS could take
+# description: |
+#   The reserved block ::/79, where addresses stand for v4 ones
+#   (::ffff:10.0.0.0/104), never is in a VPC; OPA's net.cidr_merge panics on
+#   ranges that end in it.
+valid(cidr) if {
+	is_string(cidr)
+	net.cidr_is_valid(cidr)
+	not _reserved(cidr)
+}
+
+_reserved(cidr) if {
+	contains(cidr, ":")
+	some block in ["::/79", "::ffff:0:0/96"]
+	net.cidr_contains(block, cidr)
+}
 
 family(cidr) := "ipv6" if {
 	contains(cidr, ":")
@@ -105,7 +153,13 @@ family(cidr) := "ipv6" if {
 
 # METADATA
 # title: The fewest ranges that cover the same addresses
-merged(cidrs) := net.cidr_merge({c | some c in cidrs; valid(c)})
+# description: |
+#   Each family for itself: net.cidr_merge takes a v4 address for a v6 one.
+merged(cidrs) := net.cidr_merge(v4) | net.cidr_merge(v6) if {
+	usable := {c | some c in cidrs; valid(c)}
+	v6 := {c | some c in usable; contains(c, ":")}
+	v4 := usable - v6
+}
 
 # METADATA
 # title: The whole address families that ranges cover together

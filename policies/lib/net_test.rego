@@ -8,6 +8,8 @@ test_protocols_have_one_name if {
 	net.protocol(-1) == "all"
 	net.protocol("58") == "icmpv6"
 	net.protocol("50") == "50"
+	net.protocol("ESP") == "50"
+	net.protocol("ipv6-icmp") == "icmpv6"
 }
 
 test_union if {
@@ -41,4 +43,17 @@ test_covers if {
 	net.covers(["10.0.0.0/9", "10.128.0.0/9"], "10.0.0.0/8")
 	not net.covers(["10.0.0.0/9"], "10.0.0.0/8")
 	not net.covers(["0.0.0.0/0"], "::/0")
+}
+
+test_families_do_not_mix if {
+	net.merged(["::/0", "10.0.0.0/8"]) == {"::/0", "10.0.0.0/8"}
+	net.covers(["::/1", "8000::/1", "10.0.0.0/9", "10.128.0.0/9"], "10.0.0.0/8")
+}
+
+test_reserved_ranges_are_passed_over if {
+	net.merged(["::1:0:0:0/80", "::2:0:0:0/80", "::ffff:10.0.0.0/104", "::/0"]) == {"::/0"}
+	net.merged(["::ffff:0:0/96", "::fffe:0:0/96"]) == set()
+	not net.valid("::ffff:10.0.0.0/104")
+	not net.valid(22)
+	net.valid("::/78")
 }
