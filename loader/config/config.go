@@ -1,0 +1,112 @@
+// Package config evaluates a Terraform root module from its configuration
+// files alone, as terraform would on a first plan.
+package config
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/planvet/planvet/loader/config/eval"
+	"github.com/planvet/planvet/loader/config/function"
+	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// ErrNothing says that a directory holds no configuration that could be read.
+var ErrNothing = module.ErrNothing
+
+// Options say what a terraform command line and its environment would.
+type Options struct {
+	// Vars and VarFiles are given in the order of the command line: each is
+	// the text after --var ("name=value") or --var-file (a slash path below
+	// the file system's root).
+	Vars []Var
+	// Env holds TF_VAR_name=value entries; others are passed over.
+	Env []string
+	// Inputs are the values of root variables as decoded JSON, such as those
+	// that a plan records. They go before all others.
+	Inputs map[string]any
+	// Workspace is terraform.workspace; "" is "default".
+	Workspace string
+	// WorkDir is path.cwd. With "" path.cwd is unknown.
+	WorkDir string
+	// Root is the absolute path of the file system's root. With "" absolute
+	// paths in the configuration cannot be read.
+	Root string
+}
+
+// A Var is one --var or one --var-file. Exactly one of its fields is set.
+type Var struct {
+	Assignment string // "name=value"
+	File       string // slash path below the file system's root
+}
+
+// Load evaluates the root module in dir, a slash path below the root of fsys
+// ("." is the root itself). Nothing outside fsys is read.
+//
+// What could not be read or evaluated is in the document's notices, and its
+// values are unknown. The error wraps [ErrNothing] when nothing in dir could
+// be read, and is that of ctx when it ended.
+func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Document, error) {
+	dir = path.Clean(dir)
+	if !fs.ValidPath(dir) {
+		return nil, fmt.Errorf("%s is not a path below the root: %w", dir, fs.ErrInvalid)
+	}
+	doc := document.New(document.SourceConfig)
+	sources := module.NewSources()
+	place := func(at *hcl.Range) *document.Place {
+		if at == nil {
+			return nil
+		}
+		p := sources.Place(*at)
+		return &p
+	}
+	reader := &module.Reader{
+		FS: fsys, Sources: sources,
+		Warn: func(at *hcl.Range, message string) { doc.Warn(place(at), message) },
+		Fail: func(at *hcl.Range, message string) { doc.Fail(place(at), message) },
+	}
+	root, err := reader.Tree(dir)
+	if err != nil {
+		return nil, withNotices(err, doc)
+	}
+	inputs := &inputs{reader: reader, fsys: fsys, dir: dir, doc: doc, given: map[string]eval.Given{}}
+	if err := inputs.collect(o); err != nil {
+		return nil, err
+	}
+	refused := map[string]bool{}
+	input := eval.Input{
+		Root: root, Sources: sources, Variables: inputs.given, Workspace: o.Workspace, WorkDir: o.WorkDir,
+		Functions: function.Table(function.Scope{FS: fsys, Root: o.Root, Dir: strings.TrimPrefix(dir, "."), Refused: func(name string, err error) {
+			if message := fmt.Sprintf("%s was not read, so what comes of it is undetermined: %v", name, err); !refused[message] {
+				refused[message] = true
+				doc.Warn(nil, message)
+			}
+		}}),
+	}
+	if input.Workspace == "" {
+		input.Workspace = "default"
+	}
+	if err := eval.Run(ctx, input, doc); err != nil {
+		return nil, fmt.Errorf("evaluating %s: %w", dir, err)
+	}
+	return doc, nil
+}
+
+// withNotices adds to an error what was said while reading.
+func withNotices(err error, doc *document.Document) error {
+	for _, notice := range doc.Notices {
+		if notice.Place != nil {
+			err = errors.Join(err, fmt.Errorf("%s:%d: %s", notice.Place.File, notice.Place.StartLine, notice.Message))
+		} else {
+			err = errors.Join(err, errors.New(notice.Message))
+		}
+	}
+	return err
+}

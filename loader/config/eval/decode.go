@@ -1,0 +1,201 @@
+package eval
+
+import (
+	"maps"
+	"strconv"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/schema"
+)
+
+// A decoder evaluates bodies.
+type decoder struct {
+	scope *scope
+	skip  map[string]bool // arguments and blocks of the outermost body that are not values
+}
+
+// content is an evaluated body: nested blocks are tuples of objects, or an
+// unknown value when their number is unknown.
+type content struct {
+	values map[string]cty.Value
+	ranges map[string]hcl.Range // by attribute path from the body
+}
+
+// object is the content as one value.
+func (c content) object() cty.Value { return cty.ObjectVal(c.values) }
+
+// body evaluates a body. The block describes it, or is nil when no table does.
+func (d *decoder) body(body *module.Body, block *schema.Block) content {
+	c := content{values: make(map[string]cty.Value, len(body.Attributes)), ranges: make(map[string]hcl.Range, len(body.Attributes))}
+	lists := map[string]*list{}
+	for _, nested := range body.Blocks {
+		if !d.skip[nested.Type] {
+			d.nested(lists, nested, block)
+		}
+	}
+	for _, name := range body.Names() {
+		if d.skip[name] {
+			continue
+		}
+		attribute := body.Attributes[name]
+		if body.JSON && d.blocksInJSON(lists, attribute, block) {
+			continue
+		}
+		c.values[name] = block.Convert(name, d.scope.eval(attribute.Expr))
+		c.ranges[name] = attribute.Range
+		d.items(c, name, attribute)
+	}
+	for _, name := range sorted(lists) {
+		lists[name].into(c, name, block)
+	}
+	return c
+}
+
+// blocksInJSON reads an argument of a JSON body as the blocks that it stands for.
+func (d *decoder) blocksInJSON(lists map[string]*list, attribute *module.Attribute, block *schema.Block) bool {
+	if attribute.Name == "dynamic" {
+		for _, dynamic := range attribute.DynamicBlocks() {
+			d.nested(lists, dynamic, block)
+		}
+		return true
+	}
+	if !block.IsBlock(attribute.Name) {
+		return false
+	}
+	blocks, ok := attribute.Blocks()
+	for _, nested := range blocks {
+		d.nested(lists, nested, block)
+	}
+	return ok
+}
+
+// items notes the places of the objects that an argument lists, as in
+// ingress = [{ … }].
+func (d *decoder) items(c content, name string, attribute *module.Attribute) {
+	items, diags := hcl.ExprList(attribute.Expr)
+	if diags.HasErrors() {
+		return
+	}
+	for i, item := range items {
+		pairs, diags := hcl.ExprMap(item)
+		if diags.HasErrors() {
+			continue
+		}
+		at := name + "." + strconv.Itoa(i)
+		c.ranges[at] = item.Range()
+		for _, pair := range pairs {
+			key := hcl.ExprAsKeyword(pair.Key)
+			if key == "" {
+				if value, diags := pair.Key.Value(nil); !diags.HasErrors() && value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
+					key = value.AsString()
+				}
+			}
+			if key != "" {
+				c.ranges[at+"."+key] = hcl.RangeBetween(pair.Key.Range(), pair.Value.Range())
+			}
+		}
+	}
+}
+
+// A list gathers the blocks of one type.
+type list struct {
+	items   []content
+	ranges  []hcl.Range
+	unknown bool
+	marks   cty.ValueMarks
+	at      hcl.Range
+}
+
+func (d *decoder) nested(lists map[string]*list, nested *module.Block, block *schema.Block) {
+	if nested.Type == "dynamic" && len(nested.Labels) == 1 {
+		d.dynamic(lists, nested, block)
+		return
+	}
+	l := listOf(lists, nested.Type, nested.DefRange)
+	inner := decoder{scope: d.scope}
+	l.items = append(l.items, inner.body(nested.Body, block.Nested(nested.Type)))
+	l.ranges = append(l.ranges, nested.Range)
+}
+
+func listOf(lists map[string]*list, name string, at hcl.Range) *list {
+	l := lists[name]
+	if l == nil {
+		l = &list{marks: cty.NewValueMarks(), at: at}
+		lists[name] = l
+	}
+	return l
+}
+
+// dynamic makes blocks of a dynamic block: one for each member of its for_each.
+func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *schema.Block) {
+	name := dynamic.Labels[0]
+	forEach := dynamic.Body.Attributes["for_each"]
+	contents := dynamic.Body.BlockLists()["content"]
+	if forEach == nil {
+		d.scope.in.warn(dynamic.DefRange, "this dynamic block has no for_each, so it makes nothing")
+		return
+	}
+	if dynamic.Body.JSON {
+		if attribute := dynamic.Body.Attributes["content"]; attribute != nil {
+			contents, _ = attribute.Blocks()
+		}
+	}
+	iterator := name
+	if attribute := dynamic.Body.Attributes["iterator"]; attribute != nil {
+		if word := keyword(attribute.Expr); word != "" {
+			iterator = word
+		}
+	}
+	collection, outer := withoutRefs(d.scope.eval(forEach.Expr))
+	collection, _ = collection.Unmark()
+	if !collection.IsKnown() {
+		l := listOf(lists, name, dynamic.DefRange)
+		l.unknown = true
+		maps.Copy(l.marks, outer)
+		return
+	}
+	if collection.IsNull() || !collection.CanIterateElements() {
+		d.scope.in.warn(forEach.Range, "the for_each of this dynamic block is no collection, so it makes nothing")
+		return
+	}
+	for it := collection.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if collection.Type().IsSetType() {
+			key = value
+		}
+		inner := decoder{scope: d.scope.with(iterator, cty.ObjectVal(map[string]cty.Value{"key": key, "value": inherit(value, outer)}))}
+		for _, content := range contents {
+			l := listOf(lists, name, dynamic.DefRange)
+			l.items = append(l.items, inner.body(content.Body, block.Nested(name)))
+			l.ranges = append(l.ranges, content.Range)
+		}
+	}
+}
+
+// into files a list of blocks under its name.
+func (l *list) into(c content, name string, block *schema.Block) {
+	c.ranges[name] = l.at
+	if l.unknown {
+		for _, item := range l.items {
+			maps.Copy(l.marks, deepMarks(item.object()))
+		}
+		c.values[name] = cty.DynamicVal.WithMarks(l.marks)
+		return
+	}
+	values := make([]cty.Value, len(l.items))
+	for i, item := range l.items {
+		values[i] = item.object()
+	}
+	order, values := block.Arrange(name, values)
+	for position, from := range order {
+		at := name + "." + strconv.Itoa(position)
+		c.ranges[at] = l.ranges[from]
+		for path, r := range l.items[from].ranges {
+			c.ranges[at+"."+path] = r
+		}
+	}
+	c.values[name] = block.Shape(name, values)
+}

@@ -1,0 +1,267 @@
+package eval
+
+import (
+	"encoding/json"
+
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/planvet/planvet/loader/config/function"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// masked stands for a sensitive value.
+const masked = "(sensitive value)"
+
+// document is the instance as policies see it.
+func (r *resource) document() *document.Resource {
+	c := r.content(plain)
+	out := newDocument(c, r.in)
+	out.Address, out.Type, out.Name, out.Key = r.address, r.resource.Type, r.resource.Name, r.key
+	out.Action = document.Create
+	if r.resource.Data {
+		out.Action = document.Read
+	}
+	at := r.in.place(r.resource.Range)
+	out.Place = &at
+	r.documents(out, c)
+	return out
+}
+
+// newDocument renders evaluated content: values, unknowns, references, places.
+func newDocument(c content, in *instance) *document.Resource {
+	out := &document.Resource{
+		Module: in.address, Configured: []string{}, Values: map[string]any{}, Unknown: map[string]any{},
+		References: map[string][]string{}, Documents: map[string]any{}, Places: make(map[string]document.Place, len(c.ranges)), Calls: in.calls,
+	}
+	for path, r := range c.ranges {
+		out.Places[path] = in.place(r)
+	}
+	for _, name := range sorted(c.values) {
+		value := c.values[name]
+		known, unknown, ok := render(value)
+		if ok {
+			out.Values[name] = known
+		}
+		if unknown != nil {
+			out.Unknown[name] = unknown
+		}
+		if known != nil || !ok {
+			out.Configured = append(out.Configured, name)
+		}
+		refer(out.References, name, value)
+	}
+	return out
+}
+
+// refer notes the references of a value under its path. A list of objects is
+// nested blocks, whose arguments each have a path of their own.
+func refer(into map[string][]string, path string, value cty.Value) {
+	bare, marks := value.Unmark()
+	if !isBlocks(bare) {
+		if found := references(deepMarks(value)); found != nil {
+			into[path] = found
+		}
+		return
+	}
+	if found := references(marks); found != nil {
+		into[path] = found
+	}
+	i := 0
+	for it := bare.ElementIterator(); it.Next(); i++ {
+		_, element := it.Element()
+		at := path + "." + strconv.Itoa(i)
+		object, marks := element.Unmark()
+		if found := references(marks); found != nil {
+			into[at] = found
+		}
+		if !object.IsKnown() || object.IsNull() {
+			continue
+		}
+		for member := object.ElementIterator(); member.Next(); {
+			key, value := member.Element()
+			key, _ = key.Unmark()
+			refer(into, at+"."+key.AsString(), value)
+		}
+	}
+}
+
+// isBlocks tells whether a value is a list of objects.
+func isBlocks(value cty.Value) bool {
+	typ := value.Type()
+	if !value.IsKnown() || value.IsNull() || !(typ.IsTupleType() || typ.IsListType() || typ.IsSetType()) || value.LengthInt() == 0 {
+		return false
+	}
+	for it := value.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		if t := element.Type(); !t.IsObjectType() && !t.IsMapType() {
+			return false
+		}
+	}
+	return true
+}
+
+// render gives the JSON form of a value: what is known of it, and the tree of
+// what is not (nil when all is known). It is not ok when nothing is known.
+func render(value cty.Value) (known, unknown any, ok bool) {
+	value, marks := value.Unmark()
+	if !value.IsKnown() {
+		return nil, true, false
+	}
+	if value.IsNull() {
+		return nil, nil, true
+	}
+	if marks.Has(function.Sensitive) {
+		return masked, nil, true
+	}
+	switch typ := value.Type(); {
+	case typ == cty.String:
+		return value.AsString(), nil, true
+	case typ == cty.Bool:
+		return value.True(), nil, true
+	case typ == cty.Number:
+		return number(value), nil, true
+	case typ.IsObjectType() || typ.IsMapType():
+		return renderMembers(value)
+	case typ.IsTupleType() || typ.IsListType() || typ.IsSetType():
+		return renderElements(value)
+	}
+	return nil, true, false
+}
+
+// number is a number as terraform writes it in JSON.
+func number(value cty.Value) json.Number {
+	return json.Number(value.AsBigFloat().Text('f', -1))
+}
+
+func renderMembers(value cty.Value) (known, unknown any, ok bool) {
+	values, unknowns := map[string]any{}, map[string]any{}
+	for it := value.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		key, _ = key.Unmark()
+		name := key.AsString()
+		known, unknown, ok := render(element)
+		if ok {
+			values[name] = known
+		}
+		if unknown != nil {
+			unknowns[name] = unknown
+		}
+	}
+	if len(unknowns) > 0 {
+		unknown = unknowns
+	}
+	return values, unknown, true
+}
+
+func renderElements(value cty.Value) (known, unknown any, ok bool) {
+	values, unknowns := []any{}, []any{}
+	some := false
+	for it := value.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		known, unknown, _ := render(element)
+		values = append(values, known)
+		if unknown == nil {
+			unknown = false
+		} else {
+			some = true
+		}
+		unknowns = append(unknowns, unknown)
+	}
+	if some {
+		unknown = unknowns
+	}
+	return values, unknown, true
+}
+
+// documents parses the policies that the instance carries. A policy with
+// unknown strings in it is evaluated a second time, with names in their place.
+func (r *resource) documents(out *document.Resource, c content) {
+	for _, name := range sorted(c.values) {
+		r.policies(out.Documents, name, c.values[name], func() cty.Value { return r.content(named).values[name] })
+	}
+}
+
+// policies looks for policies in a value and in the blocks below it.
+func (r *resource) policies(into map[string]any, path string, value cty.Value, again func() cty.Value) {
+	bare, marks := value.Unmark()
+	if marks.Has(function.Sensitive) || bare.IsNull() {
+		return
+	}
+	if isBlocks(bare) {
+		i := 0
+		for it := bare.ElementIterator(); it.Next(); i++ {
+			_, element := it.Element()
+			r.policiesIn(into, path+"."+strconv.Itoa(i), element, again, i)
+		}
+		return
+	}
+	last := path[strings.LastIndexByte(path, '.')+1:]
+	if !bare.IsKnown() {
+		if !carriesPolicy(last) {
+			return
+		}
+		if bare, marks = again().Unmark(); marks.Has(function.Sensitive) || !bare.IsKnown() || bare.IsNull() {
+			return
+		}
+	}
+	if bare.Type() == cty.String {
+		if parsed, ok := parsePolicy(bare.AsString(), carriesPolicy(last)); ok {
+			into[path] = parsed
+		}
+	}
+}
+
+func (r *resource) policiesIn(into map[string]any, path string, element cty.Value, again func() cty.Value, index int) {
+	object, marks := element.Unmark()
+	if marks.Has(function.Sensitive) || object.IsNull() || !object.IsKnown() {
+		return
+	}
+	for it := object.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		key, _ = key.Unmark()
+		name := key.AsString()
+		r.policies(into, path+"."+name, value, func() cty.Value { return at(again(), index, name) })
+	}
+}
+
+// at follows a value to a block's argument; unknown when it is not there.
+func at(value cty.Value, index int, name string) cty.Value {
+	value, outer := value.Unmark()
+	if !isBlocks(value) || index >= value.LengthInt() {
+		return cty.DynamicVal
+	}
+	elements := value.AsValueSlice()
+	object, marks := elements[index].Unmark()
+	if !object.IsKnown() || object.IsNull() {
+		return cty.DynamicVal
+	}
+	if member, ok := object.AsValueMap()[name]; ok {
+		return member.WithMarks(outer, marks)
+	}
+	return cty.DynamicVal
+}
+
+// carriesPolicy tells whether an argument of that name holds a JSON document
+// that rules read.
+func carriesPolicy(name string) bool {
+	return name == "policy" || name == "json" || strings.HasSuffix(name, "_policy") || strings.HasSuffix(name, "policy_document") || name == "container_definitions"
+}
+
+// parsePolicy reads a JSON document. Under a name that does not tell of a
+// policy it must look like one.
+func parsePolicy(text string, named bool) (any, bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || text[0] != '{' && text[0] != '[' || !named && !strings.Contains(text, `"Statement"`) {
+		return nil, false
+	}
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var parsed any
+	if decoder.Decode(&parsed) != nil || decoder.More() {
+		return nil, false
+	}
+	return parsed, true
+}

@@ -1,0 +1,141 @@
+// Package eval evaluates a tree of modules as terraform would on a first plan:
+// every variable, local, output, resource instance and provider configuration,
+// each when it is first asked for.
+package eval
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// The bounds on evaluation. Go cannot recover from an exhausted stack, so
+// values that wait for values are counted.
+const (
+	maxWaiting   = 1_000   // values that wait for one another
+	maxInstances = 100_000 // resource instances in all
+)
+
+// A mode is how values that only apply will tell are shown.
+type mode int
+
+const (
+	plain mode = iota // unknown, as terraform has them
+	named             // strings such as "${aws_s3_bucket.b.arn}", to read policy documents by
+	modes
+)
+
+// Input is what an evaluation starts from.
+type Input struct {
+	Root    *module.Module
+	Sources *module.Sources
+	// Functions are the built-in functions.
+	Functions map[string]function.Function
+	// Variables are the root module's inputs by name.
+	Variables map[string]Given
+	Workspace string
+	// WorkDir is path.cwd; with "" it is unknown.
+	WorkDir string
+}
+
+// Run evaluates everything and files it into doc. The error is that of ctx.
+func Run(ctx context.Context, in Input, doc *document.Document) error {
+	e := &evaluator{
+		ctx: ctx, Input: in, doc: doc,
+		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
+	}
+	e.functions[plain] = in.Functions
+	e.functions[named] = namedFunctions(in.Functions)
+	e.module(newInstance(e, in.Root))
+	return ctx.Err()
+}
+
+type evaluator struct {
+	Input
+	ctx        context.Context
+	doc        *document.Document
+	functions  [modes]map[string]function.Function
+	traversals map[hcl.Expression][]hcl.Traversal
+	noticed    map[string]bool
+	names      []string // see attributeNames
+	waiting    int
+	instances  int
+}
+
+// variables lists what an expression refers to.
+func (e *evaluator) variables(expr hcl.Expression) []hcl.Traversal {
+	if known, ok := e.traversals[expr]; ok {
+		return known
+	}
+	found := expr.Variables()
+	e.traversals[expr] = found
+	return found
+}
+
+func (e *evaluator) place(r hcl.Range) document.Place { return e.Sources.Place(r) }
+
+// warn says once for each place and message what could not be evaluated.
+func (e *evaluator) warn(at hcl.Range, format string, args ...any) {
+	e.notice(document.LevelWarning, at, fmt.Sprintf(format, args...))
+}
+
+func (e *evaluator) notice(level string, at hcl.Range, message string) {
+	key := fmt.Sprintf("%s:%d:%s", at.Filename, at.Start.Byte, message)
+	if e.noticed[key] {
+		return
+	}
+	e.noticed[key] = true
+	place := e.place(at)
+	e.doc.Notices = append(e.doc.Notices, document.Notice{Level: level, Message: message, Place: &place})
+}
+
+// sentence puts the first error of diags in one line.
+func sentence(diags hcl.Diagnostics) string {
+	for _, diag := range diags {
+		if diag.Severity == hcl.DiagError {
+			text := strings.TrimSuffix(diag.Summary, ".")
+			if diag.Detail != "" {
+				text += ": " + diag.Detail
+			}
+			return strings.Join(strings.Fields(text), " ")
+		}
+	}
+	return ""
+}
+
+// A cell is a value that is evaluated once. While it is, asking for it again
+// is a cycle.
+type cell struct {
+	done, busy bool
+	value      cty.Value
+}
+
+// once evaluates a cell. A cycle, and a chain of values too long for the
+// stack, give an unknown value and a notice at the place.
+func (e *evaluator) once(c *cell, at hcl.Range, what string, compute func() cty.Value) cty.Value {
+	switch {
+	case c.done:
+		return c.value
+	case c.busy:
+		e.warn(at, "%s depends on itself, so its value is undetermined", what)
+		return cty.DynamicVal
+	case e.waiting >= maxWaiting:
+		e.warn(at, "%s hangs on a chain of more than %d values, so its value is undetermined", what, maxWaiting)
+		return cty.DynamicVal
+	case e.ctx.Err() != nil:
+		return cty.DynamicVal
+	}
+	c.busy = true
+	e.waiting++
+	c.value = compute()
+	e.waiting--
+	c.busy, c.done = false, true
+	return c.value
+}

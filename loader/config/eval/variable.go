@@ -1,0 +1,148 @@
+package eval
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/planvet/planvet/loader/config/function"
+	"github.com/planvet/planvet/loader/config/module"
+)
+
+// A Given is a root variable's value as it was given: evaluated already, or
+// the text of an environment variable or of the command line, which is read
+// by the variable's type.
+type Given struct {
+	Value cty.Value
+	Text  *string
+	From  string // where it was given, for messages
+}
+
+// A constraint is a variable's type.
+type constraint struct {
+	typ      cty.Type
+	defaults *typeexpr.Defaults
+	literal  bool // text is taken as it stands, not as an expression
+}
+
+func (in *instance) variable(name string, at hcl.Range, m mode) cty.Value {
+	variable := in.module.Variables[name]
+	if variable == nil {
+		in.warn(at, "there is no variable %q in this module", name)
+		return cty.DynamicVal
+	}
+	return in.once(in.cell("var", name, m), variable.Range, "var."+name, func() cty.Value {
+		c := in.constraint(variable)
+		value := in.convert(variable, c, in.input(variable, c, m), m)
+		if isTrue(variable.Body, "sensitive") {
+			value = value.Mark(function.Sensitive)
+		}
+		return value
+	})
+}
+
+// input is a variable's value before conversion: what the call or the user
+// gives, else the default. [cty.NilVal] says that there is none.
+func (in *instance) input(v *module.Variable, c constraint, m mode) cty.Value {
+	value := cty.NilVal
+	if in.call != nil {
+		if argument := in.call.Body.Attributes[v.Name]; argument != nil {
+			value = in.given.as(m).eval(argument.Expr)
+		}
+	} else if given, ok := in.Variables[v.Name]; ok {
+		value = in.read(v, c, given)
+	}
+	if value != cty.NilVal && !(value.IsNull() && isFalse(v.Body, "nullable")) {
+		return value
+	}
+	if attribute := v.Body.Attributes["default"]; attribute != nil {
+		return in.scope(m).eval(attribute.Expr)
+	}
+	if value == cty.NilVal {
+		in.warn(v.Range, "variable %q has no value: what depends on it is undetermined; give it one with --var or --var-file", v.Name)
+	}
+	return cty.NilVal
+}
+
+// read makes a value of the text that a variable was given.
+func (in *instance) read(v *module.Variable, c constraint, given Given) cty.Value {
+	if given.Text == nil {
+		return given.Value
+	}
+	if c.literal {
+		return cty.StringVal(*given.Text)
+	}
+	expr, diags := hclsyntax.ParseExpression([]byte(*given.Text), given.From, hcl.InitialPos)
+	if !diags.HasErrors() {
+		value, diags := expr.Value(nil)
+		if !diags.HasErrors() {
+			return value
+		}
+	}
+	in.warn(v.Range, "what %s gives variable %q is not an expression of its type; it is undetermined", given.From, v.Name)
+	return cty.DynamicVal
+}
+
+func (in *instance) convert(v *module.Variable, c constraint, value cty.Value, m mode) cty.Value {
+	if value == cty.NilVal {
+		address := in.qualify("var." + v.Name)
+		if m == named && (c.typ == cty.String || c.typ == cty.DynamicPseudoType) {
+			return unknown(m, address, address)
+		}
+		return mark(cty.UnknownVal(c.typ), address)
+	}
+	if c.defaults != nil && !value.IsNull() {
+		bare, marks := value.Unmark()
+		value = c.defaults.Apply(bare).WithMarks(marks)
+	}
+	converted, err := convert.Convert(value, c.typ)
+	if err != nil {
+		if m == plain {
+			in.warn(v.Range, "variable %q is given a value that is not of its type: %v", v.Name, err)
+		}
+		return cty.UnknownVal(c.typ).WithMarks(deepMarks(value))
+	}
+	return converted
+}
+
+func isFalse(body *module.Body, name string) bool {
+	return body.Attributes[name] != nil && !isTrue(body, name)
+}
+
+// constraint reads a variable's type. Terraform 0.11 wrote it in quotes, and
+// took list and map without an element type.
+func (in *instance) constraint(v *module.Variable) constraint {
+	attribute := v.Body.Attributes["type"]
+	if attribute == nil {
+		return constraint{typ: cty.DynamicPseudoType, literal: true}
+	}
+	switch word := keyword(attribute.Expr); word {
+	case "string":
+		return constraint{typ: cty.String, literal: true}
+	case "list":
+		return constraint{typ: cty.List(cty.DynamicPseudoType)}
+	case "map":
+		return constraint{typ: cty.Map(cty.DynamicPseudoType)}
+	case "set":
+		return constraint{typ: cty.Set(cty.DynamicPseudoType)}
+	}
+	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
+	if diags.HasErrors() {
+		in.warn(v.Range, "the type of variable %q is not one: %s", v.Name, sentence(diags))
+		return constraint{typ: cty.DynamicPseudoType}
+	}
+	return constraint{typ: typ, defaults: defaults, literal: typ.IsPrimitiveType()}
+}
+
+// keyword reads a type that is one word, quoted or not.
+func keyword(expr hcl.Expression) string {
+	if word := hcl.ExprAsKeyword(expr); word != "" {
+		return word
+	}
+	if value, diags := expr.Value(nil); !diags.HasErrors() && value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
+		return value.AsString()
+	}
+	return ""
+}

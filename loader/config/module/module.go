@@ -1,0 +1,67 @@
+// Package module reads Terraform modules: it chooses the files of a directory,
+// parses them, merges overrides, and follows module calls to the directories
+// they name. It evaluates nothing.
+package module
+
+import (
+	"github.com/hashicorp/hcl/v2"
+)
+
+// A Module is one directory's configuration.
+type Module struct {
+	Dir       string // slash path below the file system's root
+	Variables map[string]*Variable
+	Locals    map[string]*Attribute
+	Outputs   map[string]*Output
+	Resources map[string]*Resource // keyed by "type.name" and "data.type.name"
+	Calls     map[string]*Call
+	Providers []*Provider // in the order of files
+}
+
+// A Variable is one variable block.
+type Variable struct {
+	Name  string
+	Body  *Body
+	Range hcl.Range // the header
+}
+
+// An Output is one output block.
+type Output struct {
+	Name  string
+	Body  *Body
+	Range hcl.Range
+}
+
+// A Resource is one resource or data block.
+type Resource struct {
+	Data       bool
+	Type, Name string
+	Body       *Body
+	Range      hcl.Range // the header
+}
+
+// Key is the resource's name within its module.
+func (r *Resource) Key() string {
+	if r.Data {
+		return "data." + r.Type + "." + r.Name
+	}
+	return r.Type + "." + r.Name
+}
+
+// A Provider is one provider block.
+type Provider struct {
+	Name  string
+	Alias string // "" for the default configuration
+	Body  *Body
+	Range hcl.Range
+}
+
+// A Call is one module block. Module is nil when what it calls is not there.
+type Call struct {
+	Name   string
+	Source string // as written; "" when it is not a literal
+	Body   *Body
+	Range  hcl.Range
+	Module *Module
+	Dir    string // the called directory as path.module shows it, relative to the root module
+}

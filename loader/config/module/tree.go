@@ -1,0 +1,161 @@
+package module
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// The bounds on module calls: how deep they nest (people go to about 6) and how
+// many there are in all, each counted wherever its caller is called.
+const (
+	maxDepth = 32
+	maxCalls = 10_000
+)
+
+// manifest is .terraform/modules/modules.json as `terraform init` writes it.
+type manifest struct {
+	Modules []struct {
+		Key    string
+		Source string
+		Dir    string
+	}
+}
+
+type tree struct {
+	*Reader
+	root      string
+	installed map[string]string // module path ("net.subnets") → directory below the file system's root
+	modules   map[string]*Module
+	calls     int
+}
+
+// Tree reads the root module in dir and every module below it that is there.
+// A module that two calls name is read once and shared. A call whose module
+// could not be found is reported at the call.
+func (r *Reader) Tree(dir string) (*Module, error) {
+	t := &tree{Reader: r, root: dir, installed: map[string]string{}, modules: map[string]*Module{}}
+	t.readManifest()
+	root, err := r.Module(dir)
+	if err != nil {
+		return root, err
+	}
+	t.modules[dir] = root
+	t.follow(root, nil, ".", []string{dir})
+	return root, nil
+}
+
+func (t *tree) readManifest() {
+	name := path.Join(t.root, ".terraform/modules/modules.json")
+	text, err := t.read(name)
+	if err != nil {
+		return // nothing installed: the calls that need it say so
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		t.Warn(&hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}, fmt.Sprintf("%s is not what terraform init writes, so no module is taken from it: %v", name, err))
+		return
+	}
+	for _, entry := range m.Modules {
+		t.installed[entry.Key] = path.Join(t.root, strings.ReplaceAll(entry.Dir, `\`, "/"))
+	}
+}
+
+// follow resolves the calls of m. The path is that of the calls from the root,
+// shown is m's directory as path.module shows it, and above holds the
+// directories on the way, to find a module that calls itself.
+//
+// A module that is called from two places is one Module. Its calls are resolved
+// from its first caller; a manifest that gives them different directories by
+// caller (two versions of one registry module) is told apart by copying.
+func (t *tree) follow(m *Module, at []string, shown string, above []string) {
+	names := make([]string, 0, len(m.Calls))
+	for name := range m.Calls {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		call := m.Calls[name]
+		path := append(slices.Clone(at), name)
+		dir, shownDir, problem := t.locate(m, call, path, shown)
+		if problem == "" && slices.Contains(above, dir) {
+			problem = "this module calls itself"
+		}
+		if t.calls++; problem == "" && len(path) > maxDepth {
+			problem = fmt.Sprintf("module calls nest more than %d deep", maxDepth)
+		}
+		if problem == "" && t.calls > maxCalls {
+			problem = fmt.Sprintf("there are more than %d module calls", maxCalls)
+		}
+		if problem != "" {
+			where := call.Range
+			t.Warn(&where, fmt.Sprintf("module %q was not vetted, and what comes of it is undetermined: %s", strings.Join(path, "."), problem))
+			continue
+		}
+		child, err := t.module(dir, path)
+		if err != nil {
+			where := call.Range
+			t.Warn(&where, fmt.Sprintf("module %q was not vetted, and what comes of it is undetermined: %v", strings.Join(path, "."), err))
+			continue
+		}
+		call.Module, call.Dir = child, shownDir
+		t.follow(child, path, shownDir, append(slices.Clone(above), dir))
+	}
+}
+
+// module reads a called directory once, and gives each call its own copy of
+// the calls in it, so that each resolves them by its own path.
+func (t *tree) module(dir string, at []string) (*Module, error) {
+	shared := t.modules[dir]
+	if shared == nil {
+		read, err := t.Reader.Module(dir)
+		if err != nil {
+			return nil, err
+		}
+		t.modules[dir], shared = read, read
+	}
+	own := *shared
+	own.Calls = make(map[string]*Call, len(shared.Calls))
+	for name, call := range shared.Calls {
+		copied := *call
+		copied.Module, copied.Dir = nil, ""
+		own.Calls[name] = &copied
+	}
+	return &own, nil
+}
+
+// locate finds the directory that a call names: what terraform init recorded
+// for it, else a local path. The problem says why there is none.
+func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, shownDir, problem string) {
+	local := strings.HasPrefix(call.Source, "./") || strings.HasPrefix(call.Source, "../") || call.Source == "." || call.Source == ".."
+	switch {
+	case call.Source == "":
+		return "", "", "its source is not a literal string"
+	case local:
+		source := strings.ReplaceAll(call.Source, "//", "/")
+		dir, shownDir = path.Join(m.Dir, source), path.Join(shown, source)
+	default:
+		installed, ok := t.installed[strings.Join(at, ".")]
+		if !ok {
+			return "", "", fmt.Sprintf("%s is not downloaded; run `terraform init` first", call.Source)
+		}
+		dir, shownDir = installed, below(t.root, installed)
+	}
+	if !fs.ValidPath(dir) {
+		return "", "", fmt.Sprintf("%s leads out of the repository", call.Source)
+	}
+	return dir, shownDir, ""
+}
+
+// below gives dir relative to root, which holds it.
+func below(root, dir string) string {
+	if root == "." {
+		return dir
+	}
+	return strings.TrimPrefix(dir, root+"/")
+}
