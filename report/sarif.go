@@ -179,13 +179,22 @@ const (
 )
 
 func notificationKinds() []sarif.Descriptor {
-	kind := func(id, name, text string) sarif.Descriptor {
-		return sarif.Descriptor{ID: id, Name: name, ShortDescription: sarif.Text{Text: text}}
+	kind := func(id, name, what, do string) sarif.Descriptor {
+		return sarif.Descriptor{
+			ID: id, Name: name, ShortDescription: sarif.Text{Text: what},
+			FullDescription: sarif.Text{Text: what + " " + do}, Help: sarif.Text{Text: do},
+		}
 	}
 	return []sarif.Descriptor{
-		inputFailed: kind("planvet/input-failed", "InputFailed", "An input could not be read or vetted to the end."),
-		inputNotice: kind("planvet/input-notice", "InputNotice", "Something about an input bears on how far the answer can be trusted."),
-		resultsCut:  kind("planvet/results-cut", "ResultsCut", "There are more results than code scanning keeps."),
+		inputFailed: kind("planvet/input-failed", "InputFailed",
+			"An input could not be read or vetted to the end.",
+			"Whatever it holds is not among the results: mend the input and run again."),
+		inputNotice: kind("planvet/input-notice", "InputNotice",
+			"Something about an input bears on how far the answer can be trusted.",
+			"Read it before you take the results for the whole answer."),
+		resultsCut: kind("planvet/results-cut", "ResultsCut",
+			"There are more results than code scanning keeps.",
+			"Mend the most severe first, or upload a log for each root module."),
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -55,10 +56,13 @@ func logical(address string, attribute []any) []sarif.LogicalLocation {
 	if address == "" {
 		return nil
 	}
-	locations := []sarif.LogicalLocation{{
-		Name: lastPart(address), FullyQualifiedName: address, Kind: "resource",
-	}}
-	if name := evaluator.PathString(attribute); name != "" {
+	name := lastPart(address)
+	kind := "resource"
+	if strings.HasPrefix(name, "module.") {
+		kind = "module"
+	}
+	locations := []sarif.LogicalLocation{{Name: name, FullyQualifiedName: address, Kind: kind}}
+	if name = evaluator.PathString(attribute); name != "" {
 		locations = append(locations, sarif.LogicalLocation{
 			Name: name, FullyQualifiedName: address + "." + name, Kind: "property",
 		})
@@ -66,9 +70,11 @@ func logical(address string, attribute []any) []sarif.LogicalLocation {
 	return locations
 }
 
-// lastPart is an address without its modules: aws_subnet.x["a.b"].
+// lastPart is an address without the modules that it is in: aws_subnet.x["a.b"],
+// data.aws_ami.base, and module.net for a module.
 func lastPart(address string) string {
-	var dots []int
+	var starts []int // of the parts between dots, from the first
+	start := 0
 	for i := 0; i < len(address); i++ {
 		switch address[i] {
 		case '[':
@@ -76,13 +82,16 @@ func lastPart(address string) string {
 				i += end - 1
 			}
 		case '.':
-			dots = append(dots, i)
+			starts = append(starts, start)
+			start = i + 1
 		}
 	}
-	if len(dots) < 2 {
-		return address
+	starts = append(starts, start)
+	n := 2
+	if len(starts) > 2 && address[starts[len(starts)-3]:starts[len(starts)-2]] == "data." {
+		n = 3
 	}
-	return address[dots[len(dots)-2]+1:]
+	return address[starts[max(len(starts)-n, 0)]:]
 }
 
 // related makes the related locations, numbered from 1. For code scanning they
@@ -90,11 +99,13 @@ func lastPart(address string) string {
 func (s *sarifWriter) related(f *evaluator.Finding) []sarif.Location {
 	var out []sarif.Location
 	id := 0
+	seen := map[string]bool{} // SARIF wants each once
 	for _, l := range f.Related {
-		made := s.along(l)
-		if made.PhysicalLocation == nil && (!s.full || made.LogicalLocations == nil) {
+		made, key := s.along(l), locationKey(l)
+		if seen[key] || made.PhysicalLocation == nil && (!s.full || made.LogicalLocations == nil) {
 			continue
 		}
+		seen[key] = true
 		if !s.full && len(out) == sarif.MaxRelatedLocations {
 			break
 		}
@@ -105,6 +116,14 @@ func (s *sarifWriter) related(f *evaluator.Finding) []sarif.Location {
 		out = append(out, made)
 	}
 	return out
+}
+
+func locationKey(l evaluator.Location) string {
+	var at document.Place
+	if p := known(l.Place); p != nil {
+		at = *p
+	}
+	return fmt.Sprintf("%q %v %q %q", l.Address, at, evaluator.PathString(l.Path), l.Message)
 }
 
 // flows makes the steps one code flow. Code scanning can show a step only in

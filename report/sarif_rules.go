@@ -139,15 +139,36 @@ func pascal(id string) string {
 
 var (
 	markdownLink = regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]+)\)`)
-	lineBreak    = regexp.MustCompile(`([^\n])\n([^\n])`)
+	listItem     = regexp.MustCompile(`^(?:[-*] |\d+\. |#)`)
 )
 
 // plainText takes the marks out of the little Markdown that rules are written
-// in: code, strong text, links, and lines broken within a paragraph.
+// in (code, strong text, links) and joins the lines of a paragraph. Code blocks
+// and list items keep their lines.
 func plainText(markdown string) string {
-	text := markdownLink.ReplaceAllString(markdown, "$1 ($2)")
-	text = strings.NewReplacer("`", "", "**", "").Replace(text)
-	return strings.TrimSpace(lineBreak.ReplaceAllString(text, "$1 $2"))
+	var b strings.Builder
+	code, joins := false, false // joins: the next line goes on where the last one ended
+	for line := range strings.Lines(markdown) {
+		line = strings.TrimRight(line, " \t\r\n")
+		bare := strings.TrimSpace(line)
+		if strings.HasPrefix(bare, "```") {
+			code, joins = !code, false
+			continue
+		}
+		if !code {
+			line = strings.NewReplacer("`", "", "**", "").Replace(markdownLink.ReplaceAllString(bare, "$1 ($2)"))
+		}
+		switch {
+		case b.Len() == 0:
+		case joins && line != "" && !code && !listItem.MatchString(line):
+			b.WriteByte(' ')
+		default:
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
+		joins = line != "" && !code
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // clip cuts text to a number of characters.
@@ -156,5 +177,5 @@ func clip(text string, limit int) string {
 	if len(runes) <= limit {
 		return text
 	}
-	return string(runes[:limit-1]) + "…"
+	return strings.TrimRight(string(runes[:limit-1]), " ") + "…"
 }

@@ -74,18 +74,18 @@ func (t *text) result(result *evaluator.Result, named bool) {
 	if len(result.Notices) > 0 {
 		t.section("Notices", "")
 		for _, n := range result.Notices {
-			t.notice(n)
+			t.notice(result, n)
 		}
 		t.blank()
 	}
 }
 
-func (t *text) notice(n document.Notice) {
+func (t *text) notice(result *evaluator.Result, n document.Notice) {
 	style := map[string]terminal.Style{document.LevelError: terminal.Red, document.LevelWarning: terminal.Yellow}[n.Level]
 	label := fmt.Sprintf("%-7s", n.Level)
 	t.hanging(2, len(label)+2, style, label, message(n.Message))
-	if place := known(n.Place); place != nil {
-		t.line(2+len(label)+2, terminal.Dim, placeText(place))
+	if place := placeOf(result, n.Place); place != "" {
+		t.line(2+len(label)+2, terminal.Dim, place)
 	}
 }
 
@@ -116,16 +116,14 @@ func (t *text) errors(r *Report) {
 
 func (t *text) summary(r *Report) {
 	sum := r.totals()
-	for _, line := range terminal.Wrap(vetted(r, sum), t.width) {
-		t.line(0, "", line)
-	}
+	t.paragraph("", vetted(r, sum))
 	var counts []string
 	for _, severity := range policies.Severities() {
 		if n := sum.BySeverity[severity]; n > 0 {
 			counts = append(counts, t.palette.In(severityStyle(severity), fmt.Sprintf("%d %s", n, severity)))
 		}
 	}
-	if len(counts) == 0 {
+	if len(counts) == 0 && sum.Resources > 0 {
 		none := t.palette.In(terminal.Green, "No findings")
 		if !sum.complete() || sum.Undetermined > 0 {
 			none = "No findings in what could be told"
@@ -140,14 +138,15 @@ func (t *text) summary(r *Report) {
 			counts = append(counts, fmt.Sprintf("%d %s", extra.n, extra.word))
 		}
 	}
-	fmt.Fprintln(t.w, strings.Join(counts, " · "))
-	if sum.OverThreshold > 0 {
-		t.line(0, terminal.Bold, fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, "finding"), r.FailOn))
-	} else if sum.Failing > 0 && r.FailOn != 0 {
-		t.line(0, "", fmt.Sprintf("None at or above %s, the severity that fails a run.", r.FailOn))
+	if len(counts) > 0 {
+		fmt.Fprintln(t.w, strings.Join(counts, " · "))
 	}
+	t.paragraph(terminal.Bold, threshold(r, sum))
 	if !sum.complete() {
-		t.line(0, terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
+		t.paragraph(terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
+	}
+	if sum.Failing+sum.Undetermined > 0 {
+		t.paragraph(terminal.Dim, "'planvet explain RULE' tells why a rule is there and how to fix what it finds.")
 	}
 }
 
@@ -157,17 +156,28 @@ func vetted(r *Report, sum totals) string {
 	if len(r.Results) > 1 {
 		inputs = " in " + count(len(r.Results), "input")
 	}
+	covered := fmt.Sprintf("rules cover %d of them", sum.Covered)
+	switch sum.Covered {
+	case 0:
+		covered = "no rule covers any of them"
+	case sum.Resources:
+		covered = "rules cover all of them"
+	}
 	if sum.Resources == 0 {
 		return "No resources to vet" + inputs + "."
 	}
-	covered := fmt.Sprintf("%d of them of a type that a rule speaks of", sum.Covered)
-	switch sum.Covered {
-	case sum.Resources:
-		covered = "all of types that rules speak of"
-	case 0:
-		covered = "none of a type that a rule speaks of"
+	return fmt.Sprintf("Vetted %s%s (%s) with %s.", count(sum.Resources, "resource"), inputs, covered, count(sum.Rules, "rule"))
+}
+
+// threshold says what the findings mean for the exit code, "" if there are none.
+func threshold(r *Report, sum totals) string {
+	switch {
+	case sum.OverThreshold > 0:
+		return fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, "finding"), r.FailOn)
+	case sum.Failing > 0 && r.FailOn != 0:
+		return fmt.Sprintf("None at or above %s, the severity that fails a run.", r.FailOn)
 	}
-	return fmt.Sprintf("Vetted %s%s with %s, %s.", count(sum.Resources, "resource"), inputs, count(sum.Rules, "rule"), covered)
+	return ""
 }
 
 func missing(sum totals) string {
@@ -230,6 +240,13 @@ func (t *text) line(indent int, style terminal.Style, line string) {
 	t.w.WriteString(line[:len(line)-len(trimmed)])
 	t.w.WriteString(t.palette.In(style, trimmed))
 	t.w.WriteByte('\n')
+}
+
+// paragraph writes text of planvet's own over the whole width.
+func (t *text) paragraph(style terminal.Style, text string) {
+	for _, line := range terminal.Wrap(text, t.width) {
+		t.line(0, style, line)
+	}
 }
 
 func (t *text) blank() { t.w.WriteByte('\n') }

@@ -17,7 +17,7 @@ const (
 	maxInstances = 6
 	// maxBlocks is how many blocks one resource gets when its instances differ
 	// in what is wrong with them.
-	maxBlocks = 10
+	maxBlocks = 5
 	// maxLocations is how many related places or steps are shown.
 	maxLocations = 12
 )
@@ -27,7 +27,7 @@ const (
 type block struct {
 	base      string // address without instance keys
 	instances []instance
-	hidden    int // instances of base that follow and are left out
+	hidden    []instance // further ones of base that are left out, since each would take a block
 }
 
 type instance struct {
@@ -69,7 +69,8 @@ func (t *text) blocks(findings []*evaluator.Finding) []*block {
 			continue
 		}
 		if shown := perBase[base]; len(shown) == maxBlocks {
-			shown[maxBlocks-1].hidden++
+			last := shown[maxBlocks-1]
+			last.hidden = append(last.hidden, inst)
 			continue
 		}
 		b := &block{base: base, instances: []instance{inst}}
@@ -106,7 +107,7 @@ func signature(inst instance) string {
 func (t *text) block(result *evaluator.Result, b *block) {
 	first := b.instances[0]
 	if len(b.instances) == 1 {
-		t.line(0, terminal.Bold, show(first.address))
+		t.line(0, terminal.Bold, cmp.Or(show(first.address), "(no resource)"))
 	} else {
 		t.line(0, terminal.Bold, fmt.Sprintf("%s  (%d instances)", show(b.base), len(b.instances)))
 	}
@@ -122,11 +123,31 @@ func (t *text) block(result *evaluator.Result, b *block) {
 		t.instances(result, b.instances, onePlace)
 	}
 	t.blank()
-	if b.hidden > 0 {
-		t.line(0, terminal.Dim, fmt.Sprintf("… and %s of %s with findings of their own (--per-instance shows all)",
-			count(b.hidden, "more instance"), show(b.base)))
+	if len(b.hidden) > 0 {
+		t.paragraph(terminal.Dim, fmt.Sprintf("… and %s of %s: %s (--per-instance shows all)",
+			count(len(b.hidden), "more instance"), show(b.base), tally(b.hidden)))
 		t.blank()
 	}
+}
+
+// tally counts findings by rule and severity, so that what is left out is at
+// least named: "4 medium s3-mfa-delete".
+func tally(instances []instance) string {
+	counts := map[string]int{}
+	var order []string
+	for _, inst := range instances {
+		for _, f := range inst.findings {
+			kind := f.Severity.String() + " " + f.Rule.ID
+			if counts[kind] == 0 {
+				order = append(order, kind)
+			}
+			counts[kind]++
+		}
+	}
+	for i, kind := range order {
+		order[i] = fmt.Sprintf("%d %s", counts[kind], kind)
+	}
+	return strings.Join(order, ", ")
 }
 
 // labelWidth is that of the longest severity, and a gap.

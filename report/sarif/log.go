@@ -82,11 +82,14 @@ type Rule struct {
 	Properties           RuleProperties `json:"properties"`
 }
 
-// A Descriptor is a reportingDescriptor of a notification.
+// A Descriptor is a reportingDescriptor of a notification. GitHub wants of it
+// the texts that it wants of a rule.
 type Descriptor struct {
 	ID               string `json:"id"`
 	Name             string `json:"name"`
 	ShortDescription Text   `json:"shortDescription"`
+	FullDescription  Text   `json:"fullDescription"`
+	Help             Text   `json:"help"`
 }
 
 // A Configuration is a rule's default (section 3.50).

@@ -23,7 +23,9 @@ func (b Base) URI(file string) string {
 		if dir == "" || root == "" {
 			return relative(path.Clean(file))
 		}
-		file = dir + "/" + file
+		if file = dir + "/" + file; !absolute(file) {
+			return relative(path.Clean(file)) // Dir is not what it should be
+		}
 	}
 	file = clean(file)
 	if root != "" {

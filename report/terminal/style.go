@@ -19,9 +19,9 @@ const (
 // A Palette applies styles, or leaves text as it is when Color is not set.
 type Palette struct{ Color bool }
 
-// In returns text in a style. text must have gone through [Visible].
+// In returns text in a style; the empty style changes nothing. text must have gone through [Visible].
 func (p Palette) In(style Style, text string) string {
-	if !p.Color || text == "" {
+	if !p.Color || style == "" || text == "" {
 		return text
 	}
 	return "\x1b[" + string(style) + "m" + text + "\x1b[0m"
