@@ -17,33 +17,33 @@ import (
 
 // A Rule is the metadata at the head of one rule's file.
 type Rule struct {
-	ID          string
-	Area        string // the folder: "nacl"
-	Package     string // "planvet.rules.nacl.rule_spacing"
-	File        string // slash path of the file in its file system
-	Title       string
-	Description string // Markdown
-	Remediation string // Markdown
-	Severity    Severity
-	Pedantic    bool // off until asked for
+	ID          string   `json:"id"`
+	Area        string   `json:"area"`    // the folder: "nacl"
+	Package     string   `json:"package"` // "planvet.rules.nacl.rule_spacing"
+	File        string   `json:"-"`       // slash path of the file in its file system
+	Title       string   `json:"title"`
+	Description string   `json:"description"` // Markdown
+	Remediation string   `json:"remediation"` // Markdown
+	Severity    Severity `json:"severity"`
+	Pedantic    bool     `json:"pedantic"` // off until asked for
 	// Note is the section of the AWS security notes that the rule encodes.
-	Note      string
-	Resources []string // the types that the rule speaks of: it runs when one of them is there
-	Params    map[string]any
+	Note      string         `json:"note"`
+	Resources []string       `json:"resources"` // the types that the rule speaks of: it runs when one of them is there
+	Params    map[string]any `json:"params"`
 	// Frameworks is keyed by framework: {"cwe": ["CWE-308"]}.
-	Frameworks map[string][]string
-	References []string // addresses of documentation
-	Examples   []Example
+	Frameworks map[string][]string `json:"frameworks"`
+	References []string            `json:"references"` // addresses of documentation
+	Examples   []Example           `json:"-"`
 }
 
 // An Example is a configuration with what the rule says of it. Example is
 // documentation and test at once.
 type Example struct {
-	Name         string    `yaml:"name"`
-	HCL          string    `yaml:"hcl"`
-	Fail         Outcomes  `yaml:"fail"`
-	Undetermined Outcomes  `yaml:"undetermined"`
-	Params       yamlParam `yaml:"params"`
+	Name         string         `yaml:"name"`
+	HCL          string         `yaml:"hcl"`
+	Fail         Outcomes       `yaml:"fail"`
+	Undetermined Outcomes       `yaml:"undetermined"`
+	Params       map[string]any `yaml:"params"`
 }
 
 // Passes tells whether the rule has nothing to say of the example.
@@ -63,8 +63,6 @@ func (m *Messages) UnmarshalYAML(node *yaml.Node) error {
 	}
 	return node.Decode((*[]string)(m))
 }
-
-type yamlParam = map[string]any
 
 // header mirrors the YAML of a METADATA block, in the keys that OPA knows
 // (https://www.openpolicyagent.org/docs/policy-language#annotations).
@@ -148,6 +146,9 @@ func (r *Rule) check(name string) error {
 		if strings.TrimSpace(text) == "" {
 			say("%s is missing", field)
 		}
+	}
+	if r.Note != "" && !slices.Contains(notes, r.Note) {
+		say("custom.note is %q: one of %s", r.Note, strings.Join(notes, ", "))
 	}
 	if r.Severity == 0 {
 		say("custom.severity is missing: one of low, medium, high, critical")

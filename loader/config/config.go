@@ -39,6 +39,9 @@ type Options struct {
 	// Root is the absolute path of the file system's root. With "" absolute
 	// paths in the configuration cannot be read.
 	Root string
+	// FileName is what places call a file, given its path below the root; nil
+	// for that path itself.
+	FileName func(file string) string
 }
 
 // A Var is one --var or one --var-file. Exactly one of its fields is set.
@@ -60,6 +63,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	}
 	doc := document.New(document.SourceConfig)
 	sources := module.NewSources()
+	sources.Name = o.FileName
 	place := func(at *hcl.Range) *document.Place {
 		if at == nil {
 			return nil

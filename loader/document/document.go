@@ -164,6 +164,18 @@ func (d *Document) Add(r *Resource, data bool) {
 	into[r.Type][r.Address] = r
 }
 
+// Each visits every resource, data source and provider configuration, in an
+// order of its own: visit must not depend on it.
+func (d *Document) Each(visit func(*Resource)) {
+	for _, of := range []map[string]map[string]*Resource{d.Resources, d.Data, {"": d.Providers}} {
+		for _, instances := range of {
+			for _, r := range instances {
+				visit(r)
+			}
+		}
+	}
+}
+
 // Addresses lists the instances of a type in byte order.
 func Addresses(of map[string]*Resource) []string {
 	out := make([]string, 0, len(of))

@@ -14,6 +14,10 @@ import (
 // offsets of HCL become lines and columns. It is filled while files are read
 // and must not be used by two goroutines at once.
 type Sources struct {
+	// Name is what places call a file, given its path in the file system; nil
+	// for that path itself.
+	Name func(file string) string
+
 	files map[string]*source
 }
 
@@ -44,6 +48,9 @@ func (s *Sources) Texts(visit func(text []byte)) {
 // order mark at the start of a file has no width.
 func (s *Sources) Place(r hcl.Range) document.Place {
 	place := document.Place{File: r.Filename, StartLine: r.Start.Line, StartColumn: r.Start.Column, EndLine: r.End.Line, EndColumn: r.End.Column}
+	if s.Name != nil {
+		place.File = s.Name(r.Filename)
+	}
 	file := s.files[r.Filename]
 	if file == nil || r.End.Byte > len(file.text) || r.Start.Byte > r.End.Byte {
 		return place

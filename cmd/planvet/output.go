@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report"
+)
+
+// An output is one format and where it goes: a file, or standard output.
+type output struct {
+	format report.Format
+	file   string
+}
+
+// choices are the flags once they are known to hold.
+type choices struct {
+	failOn  policies.Severity
+	outputs []output
+	options report.Options
+}
+
+func (f scanFlags) check(p process) (choices, error) {
+	var c choices
+	var err error
+	if f.failOn != "none" {
+		if c.failOn, err = policies.ParseSeverity(f.failOn); err != nil {
+			return c, fmt.Errorf("--fail-on: %w, or none", err)
+		}
+	}
+	switch f.undetermined {
+	case "report", "fail", "ignore":
+	default:
+		return c, fmt.Errorf("--undetermined is %q: one of report, fail, ignore", f.undetermined)
+	}
+	format, err := report.Find(f.format)
+	if err != nil {
+		return c, fmt.Errorf("--format: %w", err)
+	}
+	c.outputs = append(c.outputs, output{format: format})
+	for _, out := range f.outs {
+		name, file, found := strings.Cut(out, "=")
+		if !found || file == "" {
+			return c, fmt.Errorf("--out is %q: it must be FORMAT=FILE", out)
+		}
+		format, err := report.Find(name)
+		if err != nil {
+			return c, fmt.Errorf("--out: %w", err)
+		}
+		c.outputs = append(c.outputs, output{format, file})
+	}
+	c.options.Profile = report.Profile(f.profile)
+	if c.options.Profile != report.GitHub && c.options.Profile != report.Full {
+		return c, fmt.Errorf("--sarif-profile is %q: github or full", f.profile)
+	}
+	c.options.PerInstance = f.perInstance
+	switch f.color {
+	case "always":
+		c.options.Color = true
+	case "auto":
+		c.options.Color = isTerminal(p.stdout) && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+	case "never":
+	default:
+		return c, fmt.Errorf("--color is %q: auto, always or never", f.color)
+	}
+	c.options.Width = width(p.stdout)
+	return c, nil
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+func width(w io.Writer) int {
+	if file, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return columns
+		}
+	}
+	return 0
+}
+
+// write writes files first, each whole or not at all, then standard output. A
+// file that cannot be written does not keep the others from being written.
+func (c choices) write(r *report.Report, p process) error {
+	var failed []error
+	for _, out := range append(c.outputs[1:len(c.outputs):len(c.outputs)], c.outputs[0]) {
+		options := c.options
+		if out.file != "" {
+			options.Color, options.Width = false, 0
+		}
+		var text bytes.Buffer
+		if err := out.format.Write(&text, r, options); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", out.format.Name, err))
+			continue
+		}
+		var err error
+		if out.file != "" {
+			err = replaceFile(out.file, text.Bytes())
+		} else {
+			_, err = p.stdout.Write(text.Bytes())
+		}
+		if err != nil {
+			failed = append(failed, fmt.Errorf("writing %s: %w", out.format.Name, err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// replaceFile puts a file in place in one step: a reader sees the old one or
+// the new one.
+func replaceFile(name string, text []byte) (err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, text, 0o644) // /dev/stderr and the like
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(temporary.Name()))
+		}
+	}()
+	if _, err = temporary.Write(text); err != nil {
+		return errors.Join(err, temporary.Close())
+	}
+	if err = temporary.Chmod(0o644); err != nil {
+		return errors.Join(err, temporary.Close())
+	}
+	if err = temporary.Close(); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), name)
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/plan"
+	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report"
+)
+
+func scanCommand() command {
+	return command{
+		name:  "scan",
+		usage: "PATH…",
+		short: "Vet plans or folders of configuration",
+		long: `
+PATH is a plan in JSON (as terraform show -json prints it), - for one on
+standard input, a binary plan (read by way of terraform show -json), a folder
+with .tf files, or such files themselves, which stand for their folder.
+
+Exit codes:
+  0  read, evaluated, and nothing found at or above --fail-on
+  1  findings at or above --fail-on
+  2  a mistake in the command line, or a path that is not there
+  3  an input could not be read or holds nothing to vet, or a policy failed`,
+		examples: []string{
+			"# Vet a plan, fail on high and critical findings only",
+			"planvet plan.json --fail-on high",
+			"",
+			"# Straight from terraform",
+			"terraform show -json tfplan | planvet -",
+			"",
+			"# Text for the log, SARIF for code scanning",
+			"planvet plan.json --out sarif=planvet.sarif",
+			"",
+			"# Two rules, as JSON",
+			"planvet plan.json --rule nacl-shadowed-rule --rule s3-mfa-delete --format json",
+		},
+		setup: setupScan,
+	}
+}
+
+// scanFlags is what the user chose.
+type scanFlags struct {
+	format       string
+	outs         []string
+	rules        []string
+	pedantic     bool
+	failOn       string
+	undetermined string
+	perInstance  bool
+	profile      string
+	root         string
+	vars         []loader.Var
+	allowEmpty   bool
+	timeout      time.Duration
+	color        string
+}
+
+func setupScan(flags *pflag.FlagSet) runner {
+	var f scanFlags
+	flags.StringVar(&f.format, "format", "text", "what to print: "+formatNames())
+	flags.StringArrayVar(&f.outs, "out", nil, "also write `FORMAT=FILE`; may be repeated")
+	flags.StringArrayVar(&f.rules, "rule", nil, "ask only this rule; may be repeated")
+	flags.BoolVar(&f.pedantic, "pedantic", false, "ask the pedantic rules as well")
+	flags.StringVar(&f.failOn, "fail-on", "medium", "exit 1 on findings of this `SEVERITY` or worse: low, medium, high, critical, or none")
+	flags.StringVar(&f.undetermined, "undetermined", "report", "what to do where the deciding value is not known: report, fail or ignore")
+	flags.BoolVar(&f.perInstance, "per-instance", false, "do not fold the instances of one resource together")
+	flags.StringVar(&f.profile, "sarif-profile", string(report.GitHub), "github (what code scanning honours) or full")
+	flags.StringVar(&f.root, "root", "", "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
+	addVariableFlags(flags, &f.vars)
+	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
+	flags.DurationVar(&f.timeout, "timeout", 5*time.Minute, "give up after this long")
+	flags.StringVar(&f.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
+	return func(ctx context.Context, args []string, p process) (int, error) { return scan(ctx, f, args, p) }
+}
+
+func formatNames() string {
+	var names []string
+	for _, format := range report.Formats() {
+		names = append(names, format.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func scan(ctx context.Context, f scanFlags, args []string, p process) (int, error) {
+	choices, err := f.check(p)
+	if err != nil {
+		return 0, err
+	}
+	if len(args) == 0 {
+		return 0, errors.New("name a plan or a folder to vet; - reads a plan from standard input")
+	}
+	inputs, err := loader.Inputs(args)
+	if err != nil {
+		return 0, err
+	}
+	set, err := policies.Embedded()
+	if err != nil {
+		return 0, failure{err}
+	}
+	engine, err := evaluator.NewEngine(set, evaluator.Options{Rules: f.rules, Pedantic: f.pedantic})
+	if err != nil {
+		return 0, suggestRule(err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
+	defer cancel()
+
+	r := &report.Report{Tool: tool(), Rules: engine.Rules(), FailOn: choices.failOn}
+	if r.Dir, r.Root, err = folders(f.root); err != nil {
+		return 0, err
+	}
+	for _, input := range inputs {
+		r.Results = append(r.Results, f.vet(ctx, engine, input, p))
+	}
+	if err := choices.write(r, p); err != nil {
+		return 0, failure{err}
+	}
+	return exitCode(r, choices.failOn, f.undetermined == "fail"), nil
+}
+
+// vet loads and vets one input. Whatever goes wrong is in the result: the
+// other inputs are still vetted.
+func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input string, p process) (result *evaluator.Result) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			result = &evaluator.Result{Input: input, Err: fmt.Errorf("%s: planvet itself failed (%v): please report it with this input\n%s", input, defect, debug.Stack())}
+		}
+	}()
+	doc, err := loader.Load(ctx, input, loader.Options{
+		Stdin: p.stdin, Root: f.root, Vars: f.vars, Env: p.environ,
+	})
+	switch {
+	case errors.Is(err, plan.ErrEmpty) && f.allowEmpty:
+		result = &evaluator.Result{Source: document.SourcePlan, Notices: []document.Notice{{Level: document.LevelNote, Message: err.Error()}}}
+	case err != nil:
+		result = &evaluator.Result{Err: err}
+	default:
+		result = engine.Vet(ctx, doc)
+		if result.Covered == 0 && result.Resources > 0 && result.Err == nil {
+			result.Notices = append(result.Notices, document.Notice{
+				Level: document.LevelWarning, Message: "no rule speaks of any resource type in this input: nothing was found because nothing was asked",
+			})
+		}
+	}
+	result.Input = input
+	if result.Source == document.SourcePlan && input != loader.Stdin {
+		result.Artifact = filepath.ToSlash(input)
+	}
+	if f.undetermined == "ignore" {
+		result.Findings = slices.DeleteFunc(result.Findings, func(f *evaluator.Finding) bool { return f.Verdict == evaluator.Undetermined })
+	}
+	return result
+}
+
+// exitCode is the worst of all results.
+func exitCode(r *report.Report, failOn policies.Severity, undeterminedFails bool) int {
+	code := exitClean
+	for _, result := range r.Results {
+		if result.Err != nil || slices.ContainsFunc(result.Notices, func(n document.Notice) bool { return n.Level == document.LevelError }) {
+			return exitFailed
+		}
+		for _, f := range result.Findings {
+			if f.Suppressed == nil && failOn > 0 && f.Severity >= failOn && (f.Verdict == evaluator.Fail || undeterminedFails) {
+				code = exitFindings
+			}
+		}
+	}
+	return code
+}
+
+// folders are the current one and the one that SARIF names files from, both
+// slash-separated.
+func folders(root string) (dir, top string, err error) {
+	if dir, err = os.Getwd(); err != nil {
+		return "", "", err
+	}
+	if top, err = loader.Root(dir, root); err != nil {
+		return "", "", err
+	}
+	return filepath.ToSlash(dir), filepath.ToSlash(top), nil
+}
+
+func suggestRule(err error) error {
+	var unknown *evaluator.UnknownRuleError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	if id := nearest(unknown.ID, unknown.Known); id != "" {
+		return fmt.Errorf("%w: did you mean %s?", err, id)
+	}
+	return fmt.Errorf("%w: planvet rules lists them", err)
+}

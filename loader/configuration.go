@@ -1,0 +1,70 @@
+package loader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// readConfiguration evaluates the root module in dir. Nothing outside the
+// repository's root is read, through a link neither.
+func readConfiguration(ctx context.Context, dir string, o Options) (doc *document.Document, err error) {
+	top, err := Root(dir, o.Root)
+	if err != nil {
+		return nil, err
+	}
+	below, err := inside(top, dir)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(top)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	options := config.Options{Env: o.Env, Root: filepath.ToSlash(top), WorkDir: filepath.ToSlash(filepath.Join(top, below)), FileName: namer(filepath.ToSlash(dir), below)}
+	for _, v := range o.Vars {
+		if v.File != "" {
+			if v.File, err = inside(top, v.File); err != nil {
+				return nil, fmt.Errorf("--var-file: %w", err)
+			}
+		}
+		options.Vars = append(options.Vars, config.Var(v))
+	}
+	doc, err = config.Load(ctx, root.FS(), below, options)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(dir), err)
+	}
+	return doc, nil
+}
+
+// inside is name as a slash path below top.
+func inside(top, name string) (string, error) {
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	below, err := filepath.Rel(top, absolute)
+	if err != nil || !filepath.IsLocal(below) {
+		return "", fmt.Errorf("%s lies outside %s, which --root can change", name, top)
+	}
+	return filepath.ToSlash(below), nil
+}
+
+// namer names files as the user would from where planvet was started: dir as
+// the user wrote it, below as the same folder is called from the root.
+func namer(dir, below string) func(file string) string {
+	return func(file string) string {
+		relative, err := filepath.Rel(filepath.FromSlash(below), filepath.FromSlash(file))
+		if err != nil {
+			return file
+		}
+		return path.Join(dir, filepath.ToSlash(relative))
+	}
+}

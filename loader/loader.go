@@ -1,0 +1,178 @@
+// Package loader makes the document that policies see from whatever the user
+// names: a plan in JSON, a binary plan, or a folder of configuration.
+package loader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/plan"
+)
+
+// Stdin is the path that stands for standard input.
+const Stdin = "-"
+
+// Options say how to read.
+type Options struct {
+	Stdin io.Reader
+	Root  string   // nothing outside this folder is read; "" for the repository's root
+	Vars  []Var    // in the order of the command line, for configuration
+	Env   []string // TF_VAR_name=value among others
+}
+
+// A Var is one --var or one --var-file. Exactly one of its fields is set.
+type Var struct {
+	Assignment string // "name=value"
+	File       string
+}
+
+// Inputs folds paths into the inputs to load: files of configuration become
+// the folder they are in, once. It fails on a path that is not there.
+func Inputs(paths []string) ([]string, error) {
+	var inputs []string
+	for _, path := range paths {
+		input := path
+		if path != Stdin {
+			info, err := os.Stat(path)
+			if err != nil {
+				return nil, err
+			}
+			if !info.IsDir() && isConfiguration(path) {
+				input = filepath.Dir(path)
+			}
+		}
+		if !slices.Contains(inputs, input) {
+			inputs = append(inputs, input)
+		}
+	}
+	return inputs, nil
+}
+
+func isConfiguration(path string) bool {
+	for _, suffix := range []string{".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"} {
+		if strings.HasSuffix(path, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// Load reads one input. Its errors say what the input is instead of a plan or
+// a configuration; [plan.ErrEmpty] says that a plan is one, but holds nothing.
+func Load(ctx context.Context, path string, o Options) (*document.Document, error) {
+	if path == Stdin {
+		text, err := io.ReadAll(o.Stdin)
+		if err != nil {
+			return nil, fmt.Errorf("standard input: %w", err)
+		}
+		return readPlan(ctx, text, "stdin", "")
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return readConfiguration(ctx, path, o)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return readPlan(ctx, text, filepath.ToSlash(path), path)
+}
+
+// readPlan reads a plan in JSON, or a binary one by way of terraform. path is
+// empty for standard input.
+func readPlan(ctx context.Context, text []byte, name, path string) (*document.Document, error) {
+	if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
+		shown, err := show(ctx, path)
+		if err != nil {
+			return nil, fmt.Errorf("%s is a binary plan: %w", name, err)
+		}
+		text = shown
+	}
+	text, err := utf8Text(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	doc, err := plan.Read(text, name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return doc, nil
+}
+
+// show asks terraform, or else tofu, for the JSON of a binary plan. Only they
+// can read it, and only in a folder that was initialised with the providers:
+// the plan's own or the current one.
+func show(ctx context.Context, path string) ([]byte, error) {
+	if path == "" {
+		return nil, errors.New("save it to a file, since terraform show cannot read it from standard input")
+	}
+	var program string
+	for _, name := range []string{"terraform", "tofu"} {
+		if found, err := exec.LookPath(name); err == nil {
+			program = found
+			break
+		}
+	}
+	if program == "" {
+		return nil, errors.New("reading it takes terraform or tofu, and neither is on the PATH: run terraform show -json where it is, and hand over the result")
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, program, "show", "-json", "-no-color", absolute)
+	if _, err := os.Stat(filepath.Join(filepath.Dir(absolute), ".terraform")); err == nil {
+		command.Dir = filepath.Dir(absolute)
+	}
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	shown, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s show -json failed: %w\n%s", filepath.Base(program), err, strings.TrimSpace(stderr.String()))
+	}
+	return shown, nil
+}
+
+// Root is the absolute path of the folder that bounds what is read for dir:
+// the one given, else the nearest at or above dir with .git, else the current
+// folder if dir lies in it, else dir itself.
+func Root(dir, given string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if given != "" {
+		return filepath.Abs(given)
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
+			return at, nil
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	current, err := os.Getwd()
+	if err != nil {
+		return dir, nil
+	}
+	if inside, err := filepath.Rel(current, dir); err == nil && filepath.IsLocal(inside) {
+		return current, nil
+	}
+	return dir, nil
+}
