@@ -188,6 +188,17 @@ func hostile() *Report {
 	return newReport(result)
 }
 
+// piped is a plan from standard input.
+func piped() *Report {
+	return newReport(&evaluator.Result{
+		Input: "-", Source: document.SourcePlan, Resources: 1, Covered: 1, Rules: []*policies.Rule{ruleMFA},
+		Findings: []*evaluator.Finding{{
+			Rule: ruleMFA, Verdict: evaluator.Fail, Severity: policies.Medium, Address: "aws_s3_bucket_versioning.logs",
+			Message: "MFA delete is off", Place: place("stdin", 1, 4711, 1, 4712), Fingerprint: print(1),
+		}},
+	})
+}
+
 // clean found nothing in what it looked at.
 func clean() *Report {
 	return newReport(&evaluator.Result{
@@ -206,6 +217,6 @@ func nothing() *Report {
 
 func reports() map[string]*Report {
 	return map[string]*Report{
-		"features": features(), "instances": instances(), "hostile": hostile(), "clean": clean(), "nothing": nothing(),
+		"features": features(), "instances": instances(), "hostile": hostile(), "clean": clean(), "nothing": nothing(), "piped": piped(),
 	}
 }

@@ -11,12 +11,13 @@ import (
 	"github.com/planvet/planvet/report/terminal"
 )
 
-// standardInput stands for a plan that came by pipe. Code scanning wants a
-// relative reference, whatever it leads to: it shows the alert without source.
+// standardInput is the file of places in a plan that came by pipe. Code scanning
+// wants a relative reference, whatever it leads to: it shows the alert without
+// source. It stands in no folder, so no folder is put before it.
 const standardInput = "stdin"
 
 func (s *sarifWriter) uri(file string) string {
-	if file == "" || file == "-" {
+	if file == "" || file == "-" || file == standardInput {
 		return standardInput
 	}
 	return s.base.URI(file)

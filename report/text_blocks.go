@@ -247,7 +247,7 @@ func placeOf(result *evaluator.Result, p *document.Place) string {
 	switch {
 	case p == nil:
 		return ""
-	case p.File == result.Artifact:
+	case p.File == result.Artifact, result.Input == "-" && p.File == standardInput:
 		line := *p
 		line.StartColumn = 0
 		return placeText(&line)
