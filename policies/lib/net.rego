@@ -115,7 +115,7 @@ subtract(interval, others) := [[low, high] |
 ]
 
 # METADATA
-# title: Intervals as people write them: "22, 5985-5986"
+# title: Intervals as people write them, "22, 5985-5986"
 text(list) := concat(", ", [_text(i) | some i in list])
 
 _text(i) := sprintf("%d", [i[0]]) if i[0] == i[1]
@@ -123,7 +123,7 @@ _text(i) := sprintf("%d", [i[0]]) if i[0] == i[1]
 _text(i) := sprintf("%d-%d", i) if i[0] != i[1]
 
 # METADATA
-# title: "port 22", "ports 20-25, 80"
+# title: Intervals in a sentence, "port 22" or "ports 20-25, 80"
 ports_text(list) := sprintf("port %s", [text(list)]) if {
 	count(list) == 1
 	list[0][0] == list[0][1]
