@@ -155,11 +155,48 @@ family(cidr) := "ipv6" if {
 # title: The fewest ranges that cover the same addresses
 # description: |
 #   Each family for itself: net.cidr_merge takes a v4 address for a v6 one.
-merged(cidrs) := net.cidr_merge(v4) | net.cidr_merge(v6) if {
+merged(cidrs) := net.cidr_merge(v4) | _merged_v6(v6) if {
 	usable := {c | some c in cidrs; valid(c)}
 	v6 := {c | some c in usable; contains(c, ":")}
 	v4 := usable - v6
 }
+
+# net.cidr_merge panics on neighbours in ::/8 (64:ff9b::/97 and
+# 64:ff9b::8000:0/97), since it loses their leading zeros. Those are merged
+# one by one as if they lay in ff00::/8, at the same distance.
+_merged_v6(v6) := rest if {
+	rest := net.cidr_merge(v6 - _low(v6))
+	_needs_nothing(rest, _low(v6))
+} else := net.cidr_merge((v6 - _low(v6)) | {"::/8"}) if {
+	_merged_raised(_low(v6)) == {"ff00::/8"}
+} else := net.cidr_merge(v6 - _low(v6)) | {lowered |
+	some raised in _merged_raised(_low(v6))
+	some lowered in net.cidr_merge({substring(raised, 2, -1)})
+}
+
+_needs_nothing(_, low) if count(low) == 0
+
+_needs_nothing(rest, _) if {
+	some c in rest
+	net.cidr_contains(c, "::/8")
+}
+
+_low(v6) := {c |
+	some c in v6
+	net.cidr_contains("::/8", c)
+	not net.cidr_contains(c, "::/8")
+}
+
+_merged_raised(low) := net.cidr_merge({_raised(canonical) |
+	some c in low
+	some canonical in net.cidr_merge({c})
+})
+
+_raised(canonical) := sprintf("ff00%s", [canonical]) if {
+	startswith(canonical, "::")
+} else := sprintf("ff0%s", [canonical]) if {
+	indexof(canonical, ":") == 1
+} else := sprintf("ff%s", [canonical])
 
 # METADATA
 # title: The whole address families that ranges cover together
