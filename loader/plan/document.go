@@ -46,6 +46,7 @@ func (r *reader) document() (*document.Document, error) {
 		c.Documents = document.Documents(c.Values)
 	}
 	r.providers(doc, resolver, secrets)
+	doc.Join()
 	if err := r.checkContent(doc); err != nil {
 		return nil, err
 	}
