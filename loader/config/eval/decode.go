@@ -3,6 +3,7 @@ package eval
 import (
 	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -44,9 +45,13 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 		if body.JSON && d.blocksInJSON(lists, attribute, block) {
 			continue
 		}
-		c.values[name] = block.Convert(name, d.scope.eval(attribute.Expr))
+		value := d.scope.eval(attribute.Expr)
 		c.ranges[name] = attribute.Range
-		d.items(c, name, attribute)
+		if block.Lists(name) && d.listed(lists, attribute, value) {
+			continue
+		}
+		c.values[name] = block.Convert(name, value)
+		items(c.ranges, name, attribute)
 	}
 	for _, name := range sorted(lists) {
 		lists[name].into(c, name, block)
@@ -72,9 +77,49 @@ func (d *decoder) blocksInJSON(lists map[string]*list, attribute *module.Attribu
 	return ok
 }
 
-// items notes the places of the objects that an argument lists, as in
-// ingress = [{ … }].
-func (d *decoder) items(c content, name string, attribute *module.Attribute) {
+// listed reads an argument that is written as a list of objects,
+// ingress = [{ … }], as the blocks that it stands for.
+func (d *decoder) listed(lists map[string]*list, attribute *module.Attribute, value cty.Value) bool {
+	bare, marks := value.Unmark()
+	if !isBlocks(bare) {
+		return false
+	}
+	ranges := map[string]hcl.Range{}
+	items(ranges, attribute.Name, attribute)
+	l := listOf(lists, attribute.Name, attribute.Range)
+	i := 0
+	for it := bare.ElementIterator(); it.Next(); i++ {
+		_, element := it.Element()
+		object, own := element.Unmark()
+		if !object.IsKnown() || object.IsNull() {
+			l.unknown = true
+			maps.Copy(l.marks, deepMarks(value))
+			return true
+		}
+		item := content{values: object.AsValueMap(), ranges: map[string]hcl.Range{}}
+		if item.values == nil {
+			item.values = map[string]cty.Value{}
+		}
+		for name, value := range item.values {
+			item.values[name] = value.WithMarks(marks, own)
+		}
+		at := attribute.Name + "." + strconv.Itoa(i)
+		r, ok := ranges[at]
+		if !ok {
+			r = attribute.Range
+		}
+		for path, inner := range ranges {
+			if rest, ok := strings.CutPrefix(path, at+"."); ok {
+				item.ranges[rest] = inner
+			}
+		}
+		l.items, l.ranges = append(l.items, item), append(l.ranges, r)
+	}
+	return true
+}
+
+// items notes the places of the objects that an argument lists.
+func items(into map[string]hcl.Range, name string, attribute *module.Attribute) {
 	items, diags := hcl.ExprList(attribute.Expr)
 	if diags.HasErrors() {
 		return
@@ -85,16 +130,10 @@ func (d *decoder) items(c content, name string, attribute *module.Attribute) {
 			continue
 		}
 		at := name + "." + strconv.Itoa(i)
-		c.ranges[at] = item.Range()
+		into[at] = item.Range()
 		for _, pair := range pairs {
-			key := hcl.ExprAsKeyword(pair.Key)
-			if key == "" {
-				if value, diags := pair.Key.Value(nil); !diags.HasErrors() && value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
-					key = value.AsString()
-				}
-			}
-			if key != "" {
-				c.ranges[at+"."+key] = hcl.RangeBetween(pair.Key.Range(), pair.Value.Range())
+			if key := keyword(pair.Key); key != "" {
+				into[at+"."+key] = hcl.RangeBetween(pair.Key.Range(), pair.Value.Range())
 			}
 		}
 	}
@@ -123,7 +162,7 @@ func (d *decoder) nested(lists map[string]*list, nested *module.Block, block *sc
 func listOf(lists map[string]*list, name string, at hcl.Range) *list {
 	l := lists[name]
 	if l == nil {
-		l = &list{marks: cty.NewValueMarks(), at: at}
+		l = &list{marks: cty.ValueMarks{}, at: at}
 		lists[name] = l
 	}
 	return l

@@ -24,6 +24,11 @@ func (r *resource) document() *document.Resource {
 	if r.resource.Data {
 		out.Action = document.Read
 	}
+	for name, value := range r.schema().Defaults() {
+		if out.Values[name] == nil && out.Unknown[name] == nil {
+			out.Values[name], _, _ = render(value)
+		}
+	}
 	at := r.in.place(r.resource.Range)
 	out.Place = &at
 	r.documents(out, c)

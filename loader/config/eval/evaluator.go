@@ -13,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -48,7 +49,7 @@ type Input struct {
 // Run evaluates everything and files it into doc. The error is that of ctx.
 func Run(ctx context.Context, in Input, doc *document.Document) error {
 	e := &evaluator{
-		ctx: ctx, Input: in, doc: doc,
+		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
 	}
 	e.functions[plain] = in.Functions
@@ -61,6 +62,7 @@ type evaluator struct {
 	Input
 	ctx        context.Context
 	doc        *document.Document
+	schemas    *schema.Table
 	functions  [modes]map[string]function.Function
 	traversals map[hcl.Expression][]hcl.Traversal
 	noticed    map[string]bool

@@ -31,7 +31,7 @@ func references(marks cty.ValueMarks) []string {
 // value from one.
 func withoutRefs(value cty.Value) (cty.Value, cty.ValueMarks) {
 	bare, marks := value.Unmark()
-	rest, refs := cty.NewValueMarks(), cty.NewValueMarks()
+	rest, refs := cty.ValueMarks{}, cty.ValueMarks{}
 	for m := range marks {
 		if _, ok := m.(ref); ok {
 			refs[m] = struct{}{}

@@ -47,7 +47,12 @@ func (r *resource) content(m mode) content {
 	return made
 }
 
-func (r *resource) schema() *schema.Block { return schema.For(r.resource.Type, r.resource.Data) }
+func (r *resource) schema() *schema.Block {
+	if r.resource.Data {
+		return r.in.schemas.Data(r.resource.Type)
+	}
+	return r.in.schemas.Resource(r.resource.Type)
+}
 
 // attribute is what others see of one attribute. What the configuration does
 // not set is the provider's default, null where the provider leaves it so, and
@@ -56,7 +61,7 @@ func (r *resource) attribute(name string, m mode) cty.Value {
 	value, ok := r.content(m).values[name]
 	if bare := value; ok {
 		bare, _ = bare.Unmark()
-		ok = !bare.IsNull() || r.schema().StaysNull(name)
+		ok = !bare.IsNull()
 	}
 	if !ok {
 		value = r.unset(name, m)

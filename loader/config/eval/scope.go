@@ -61,7 +61,7 @@ func (s *scope) eval(expr hcl.Expression) (value cty.Value) {
 	if s.mode == plain {
 		e.warn(expr.Range(), "this cannot be evaluated, so its value is undetermined: %s", sentence(diags))
 	}
-	marks := cty.NewValueMarks()
+	marks := cty.ValueMarks{}
 	for _, traversal := range traversals {
 		found, diags := traversal.TraverseAbs(ctx)
 		if diags.HasErrors() {

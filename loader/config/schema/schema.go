@@ -1,36 +1,170 @@
-// Package schema knows of providers what evaluation without a provider needs.
+// Package schema knows of the AWS provider what evaluation without a provider
+// needs: the types to which terraform converts arguments, the order of what it
+// keeps in sets, which attributes stay null when nobody sets them, and the
+// defaults that a plan shows.
+//
+// What a rule reads is in a table (aws/*.txt); every other AWS resource type
+// goes by the few conventions of names that hold across the provider.
+// Resource types of other providers are left as the configuration has them.
 package schema
 
-import "github.com/zclconf/go-cty/cty"
+import (
+	"strings"
 
-// A Block describes a body.
-type Block struct{}
+	"github.com/zclconf/go-cty/cty"
+)
 
-// For describes a resource type, or is nil when the table has nothing on it.
-func For(typ string, data bool) *Block { return nil }
-
-// Convert brings an argument to its type.
-func (b *Block) Convert(name string, value cty.Value) cty.Value { return value }
-
-// IsBlock tells whether a name is that of a nested block.
-func (b *Block) IsBlock(name string) bool { return false }
-
-// Nested describes the nested blocks of a name.
-func (b *Block) Nested(name string) *Block { return nil }
-
-// Arrange orders the blocks of a name.
-func (b *Block) Arrange(name string, values []cty.Value) (order []int, arranged []cty.Value) {
-	for i := range values {
-		order = append(order, i)
-	}
-	return order, values
+// A Block describes a body: a resource's, or a nested block's.
+type Block struct {
+	attributes map[string]*attribute
+	blocks     map[string]*nested
+	// conventional bodies have attributes that are not listed: they go by
+	// the conventions of names.
+	conventional bool
+	top          bool
 }
 
-// Shape makes one value of blocks.
-func (b *Block) Shape(name string, values []cty.Value) cty.Value { return cty.TupleVal(values) }
+type attribute struct {
+	typ      cty.Type
+	computed bool      // the provider fills it in when it is unset
+	value    cty.Value // the provider's default, or NilVal
+}
 
-// StaysNull tells whether an unset attribute is null in a plan.
-func (b *Block) StaysNull(name string) bool { return false }
+type nested struct {
+	Block
+	set bool
+	// zeroed blocks are arguments that are written as blocks: their unset
+	// members are zero, not null.
+	zeroed bool
+}
 
-// Unset is what an unset attribute is in a plan.
-func (b *Block) Unset(name string) cty.Value { return cty.UnknownVal(cty.String) }
+// A Table gives the descriptions of resource types. It keeps those it has
+// read, so it must not be used by two goroutines at once.
+type Table struct{ read map[string]*Block }
+
+// NewTable returns a table.
+func NewTable() *Table { return &Table{read: map[string]*Block{}} }
+
+// Resource describes a managed resource type. It is nil for a provider of
+// which nothing is known; a nil Block leaves everything as it is.
+func (t *Table) Resource(typ string) *Block {
+	if !strings.HasPrefix(typ, "aws_") {
+		return nil
+	}
+	block, ok := t.read[typ]
+	if !ok {
+		if text, listed := texts()[typ]; listed {
+			block = parse(text)
+		} else {
+			block = &Block{conventional: true, top: true}
+		}
+		t.read[typ] = block
+	}
+	return block
+}
+
+// Data describes a data source type: none is listed, so by conventions only.
+func (t *Table) Data(typ string) *Block {
+	if !strings.HasPrefix(typ, "aws_") {
+		return nil
+	}
+	return &Block{conventional: true}
+}
+
+// typeOf is the type of an argument; DynamicPseudoType when it is not known.
+func (b *Block) typeOf(name string) cty.Type {
+	if b == nil {
+		return cty.DynamicPseudoType
+	}
+	if a := b.attributes[name]; a != nil {
+		return a.typ
+	}
+	if typ, ok := conventions[name]; ok {
+		return typ
+	}
+	if strings.HasSuffix(name, "_tags") || name == "tags" {
+		return cty.Map(cty.String)
+	}
+	if !b.conventional && b.blocks[name] == nil {
+		return cty.String // in a listed type, only strings are left out
+	}
+	return cty.DynamicPseudoType
+}
+
+// IsBlock tells whether a name is that of a nested block. In a body of which
+// nothing is listed, an object in JSON is a block, save where maps are usual.
+func (b *Block) IsBlock(name string) bool {
+	if b == nil {
+		return false
+	}
+	if b.blocks[name] != nil {
+		return true
+	}
+	return b.conventional && b.typeOf(name) == cty.DynamicPseudoType && !mapNames[name]
+}
+
+// Lists tells whether a list of objects given as an argument is the same as
+// nested blocks.
+func (b *Block) Lists(name string) bool { return b != nil && b.blocks[name] != nil }
+
+// Nested describes the nested blocks of a name.
+func (b *Block) Nested(name string) *Block {
+	if b == nil {
+		return nil
+	}
+	if n := b.blocks[name]; n != nil {
+		return &n.Block
+	}
+	return &Block{conventional: true}
+}
+
+// Unset is what an attribute that the configuration leaves out is in a plan
+// that creates the resource.
+func (b *Block) Unset(name string) cty.Value {
+	if b == nil {
+		if name == "id" {
+			return cty.UnknownVal(cty.String)
+		}
+		return cty.DynamicVal
+	}
+	if a := b.attributes[name]; a != nil {
+		switch {
+		case a.value != cty.NilVal:
+			return a.value
+		case a.computed:
+			return cty.UnknownVal(a.typ)
+		default:
+			return cty.NullVal(a.typ)
+		}
+	}
+	if n := b.blocks[name]; n != nil {
+		if n.zeroed {
+			return cty.DynamicVal // computed, like every argument written as blocks
+		}
+		return cty.EmptyTupleVal
+	}
+	if name == "tags" && b.top {
+		return cty.NullVal(cty.Map(cty.String))
+	}
+	if typ := b.typeOf(name); typ != cty.DynamicPseudoType {
+		return cty.UnknownVal(typ)
+	}
+	if typ, ok := computedTypes[name]; ok {
+		return cty.UnknownVal(typ)
+	}
+	return cty.UnknownVal(cty.String)
+}
+
+// Defaults lists the attributes that the provider gives a known value when
+// nobody sets them.
+func (b *Block) Defaults() map[string]cty.Value {
+	out := map[string]cty.Value{}
+	if b != nil {
+		for name, a := range b.attributes {
+			if a.value != cty.NilVal {
+				out[name] = a.value
+			}
+		}
+	}
+	return out
+}

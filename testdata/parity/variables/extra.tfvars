@@ -1,0 +1,2 @@
+from_file = "from extra"
+from_flag = "from extra"
