@@ -13,8 +13,9 @@ import (
 )
 
 // readConfiguration evaluates the root module in dir. Nothing outside the
-// repository's root is read, through a link neither.
-func readConfiguration(ctx context.Context, dir string, o Options) (doc *document.Document, err error) {
+// repository's root is read, through a link neither. inputs are the values of
+// variables that a plan records; they go before all others.
+func readConfiguration(ctx context.Context, dir string, o Options, inputs map[string]any) (doc *document.Document, err error) {
 	top, err := Root(dir, o.Root)
 	if err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func readConfiguration(ctx context.Context, dir string, o Options) (doc *documen
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	options := config.Options{Env: o.Env, Root: filepath.ToSlash(top), WorkDir: filepath.ToSlash(filepath.Join(top, below)), FileName: namer(filepath.ToSlash(dir), below)}
+	options := config.Options{Env: o.Env, Inputs: inputs, Root: filepath.ToSlash(top), WorkDir: filepath.ToSlash(filepath.Join(top, below)), FileName: namer(filepath.ToSlash(dir), below)}
 	for _, v := range o.Vars {
 		if v.File != "" {
 			if v.File, err = inside(top, v.File); err != nil {

@@ -28,7 +28,14 @@ type Options struct {
 	Root  string   // nothing outside this folder is read; "" for the repository's root
 	Vars  []Var    // in the order of the command line, for configuration
 	Env   []string // TF_VAR_name=value among others
+
+	// Source is the folder of the root module that a plan was made from; "" to
+	// look for it beside the plan and above, [NoSource] to do without.
+	Source string
 }
+
+// NoSource keeps a plan's source from being looked for.
+const NoSource = "none"
 
 // A Var is one --var or one --var-file. Exactly one of its fields is set.
 type Var struct {
@@ -75,25 +82,25 @@ func Load(ctx context.Context, path string, o Options) (*document.Document, erro
 		if err != nil {
 			return nil, fmt.Errorf("standard input: %w", err)
 		}
-		return readPlan(ctx, text, "stdin", "")
+		return readPlan(ctx, text, "stdin", "", o)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
-		return readConfiguration(ctx, path, o)
+		return readConfiguration(ctx, path, o, nil)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return readPlan(ctx, text, filepath.ToSlash(path), path)
+	return readPlan(ctx, text, filepath.ToSlash(path), path, o)
 }
 
 // readPlan reads a plan in JSON, or a binary one by way of terraform. path is
 // empty for standard input.
-func readPlan(ctx context.Context, text []byte, name, path string) (*document.Document, error) {
+func readPlan(ctx context.Context, text []byte, name, path string, o Options) (*document.Document, error) {
 	if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
 		shown, err := show(ctx, path)
 		if err != nil {
@@ -109,7 +116,7 @@ func readPlan(ctx context.Context, text []byte, name, path string) (*document.Do
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return doc, nil
+	return doc, joinSource(ctx, doc, path, o)
 }
 
 // show asks terraform, or else tofu, for the JSON of a binary plan. Only they

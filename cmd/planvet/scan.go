@@ -64,6 +64,7 @@ type scanFlags struct {
 	perInstance  bool
 	profile      string
 	root         string
+	source       string
 	vars         []loader.Var
 	allowEmpty   bool
 	timeout      time.Duration
@@ -80,6 +81,7 @@ func setupScan(flags *pflag.FlagSet) runner {
 	flags.StringVar(&f.undetermined, "undetermined", "report", "what to do where the deciding value is not known: report, fail or ignore")
 	flags.BoolVar(&f.perInstance, "per-instance", false, "do not fold the instances of one resource together")
 	flags.StringVar(&f.profile, "sarif-profile", string(report.GitHub), "github (what code scanning honours) or full")
+	flags.StringVar(&f.source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 	flags.StringVar(&f.root, "root", "", "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
@@ -141,7 +143,7 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 		}
 	}()
 	doc, err := loader.Load(ctx, input, loader.Options{
-		Stdin: p.stdin, Root: f.root, Vars: f.vars, Env: p.environ,
+		Stdin: p.stdin, Root: f.root, Source: f.source, Vars: f.vars, Env: p.environ,
 	})
 	switch {
 	case errors.Is(err, plan.ErrEmpty) && f.allowEmpty:

@@ -55,7 +55,11 @@ type Document struct {
 	// Modules is keyed by module address without instance keys: "module.net".
 	Modules map[string]Module
 
-	Notices []Notice
+	// Variables holds the root module's variables as a plan records them,
+	// sensitive ones in clear: they are for evaluating the plan's source, and
+	// never reach policies or reports.
+	Variables map[string]any
+	Notices   []Notice
 }
 
 // New returns an empty document.

@@ -26,6 +26,12 @@ func (r *reader) document() (*document.Document, error) {
 	doc.TerraformVersion = r.terraformVersion
 	doc.Notices = r.notices
 	doc.Modules = modulesOf(r.configuration)
+	doc.Variables = map[string]any{}
+	for name, v := range r.variables {
+		if v != nil {
+			doc.Variables[name] = v.Value
+		}
+	}
 
 	t := newTree(r.configuration)
 	all := r.collect(doc)

@@ -1,0 +1,196 @@
+// Package source gives the resources of a plan what only their source tells:
+// exact places, references through locals and repeated modules, and policy
+// documents that the plan shows as known after apply.
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/planvet/planvet/loader/document"
+)
+
+// A Match says how far a plan and a configuration agree.
+type Match struct {
+	Joined   int      // instances that got their places from the source
+	Missing  []string // addresses that the source does not have, sorted
+	Differ   []string // addresses that the source sets otherwise than the plan, sorted
+	Vettable int      // instances of the plan that remain after apply
+}
+
+// Fits tells whether the configuration is the plan's at all: at least one
+// instance must be in both.
+func (m Match) Fits() bool { return m.Joined > 0 }
+
+// Notice says in a sentence what does not agree, "" if all does.
+func (m Match) Notice(dir string) string {
+	var parts []string
+	if n := len(m.Missing); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s not there (%s)", n, are(n), some(m.Missing)))
+	}
+	if n := len(m.Differ); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d %s set otherwise (%s)", n, are(n), some(m.Differ)))
+	}
+	if parts == nil {
+		return ""
+	}
+	return fmt.Sprintf("the source in %s does not agree with the plan: of %d resources %s. It may be of another commit; these are located in the plan itself",
+		dir, m.Vettable, strings.Join(parts, " and "))
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func some(addresses []string) string {
+	const most = 3
+	if len(addresses) > most {
+		return strings.Join(addresses[:most], ", ") + ", …"
+	}
+	return strings.Join(addresses, ", ")
+}
+
+// Join moves what the configuration knows into the plan's document, instance
+// by instance. An instance that differs stays as the plan has it.
+func Join(plan, configuration *document.Document) Match {
+	j := joiner{plan: plan, present: map[string]bool{}}
+	plan.Each(func(r *document.Resource) { j.present[r.Address] = true })
+	for _, pair := range []struct {
+		plan, source map[string]map[string]*document.Resource
+	}{
+		{plan.Resources, configuration.Resources}, {plan.Data, configuration.Data},
+	} {
+		for kind, instances := range pair.plan {
+			for _, address := range document.Addresses(instances) {
+				if r := instances[address]; r.Action.Remains() {
+					j.one(r, pair.source[kind])
+				}
+			}
+		}
+	}
+	slices.Sort(j.match.Missing)
+	slices.Sort(j.match.Differ)
+	plan.Join()
+	return j.match
+}
+
+type joiner struct {
+	plan    *document.Document
+	present map[string]bool
+	match   Match
+}
+
+func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource) {
+	j.match.Vettable++
+	from := sources[r.Address]
+	if from == nil {
+		// Instances whose number the source cannot tell are one block there:
+		// good for places, not for values.
+		from = sources[anyInstance(r)]
+		if from == nil {
+			j.match.Missing = append(j.match.Missing, r.Address)
+			return
+		}
+		j.match.Joined++
+		locate(r, from, nil)
+		return
+	}
+	positions := blockPositions(r, from)
+	if !agrees(r, from) {
+		j.match.Differ = append(j.match.Differ, r.Address)
+		return
+	}
+	j.match.Joined++
+	locate(r, from, positions)
+	j.references(r, from, positions)
+	for path, parsed := range from.Documents {
+		if path, ok := move(path, positions); ok && r.Documents[path] == nil {
+			r.Documents[path] = parsed
+		}
+	}
+	configured(r, from)
+}
+
+// anyInstance is the address under which the source files instances that it
+// cannot count.
+func anyInstance(r *document.Resource) string {
+	switch key := r.Key.(type) {
+	case int:
+		return strings.TrimSuffix(r.Address, "["+strconv.Itoa(key)+"]") + "[*]"
+	case string:
+		if i := strings.LastIndexByte(r.Address, '['); i >= 0 && strings.Contains(r.Address, "."+r.Name+"[") {
+			return r.Address[:strings.LastIndex(r.Address, "."+r.Name+"[")] + "." + r.Name + "[*]"
+		}
+	}
+	return r.Address + "[*]"
+}
+
+func locate(r, from *document.Resource, positions positions) {
+	r.Place, r.Calls = from.Place, from.Calls
+	r.Places = make(map[string]document.Place, len(from.Places))
+	for path, place := range from.Places {
+		if path, ok := move(path, positions); ok {
+			r.Places[path] = place
+		}
+	}
+}
+
+// references takes the source's for every argument where all that it names is
+// in the plan, and leaves the plan's where the source knows less.
+func (j *joiner) references(r, from *document.Resource, positions positions) {
+	exact := map[string]bool{} // by argument
+	for path, addresses := range from.References {
+		argument, _, _ := strings.Cut(path, ".")
+		known := !slices.ContainsFunc(addresses, func(address string) bool { return !j.present[address] })
+		if _, moved := move(path, positions); !moved {
+			known = false
+		}
+		if was, seen := exact[argument]; seen {
+			known = known && was
+		}
+		exact[argument] = known
+	}
+	for path := range r.References {
+		argument, _, _ := strings.Cut(path, ".")
+		if exact[argument] {
+			delete(r.References, path)
+		}
+	}
+	for path, addresses := range from.References {
+		argument, _, _ := strings.Cut(path, ".")
+		if path, ok := move(path, positions); ok && exact[argument] {
+			r.References[path] = addresses
+		}
+	}
+}
+
+// configured adds what a plan cannot show: dynamic blocks, and that such a
+// block is unknown as a whole.
+func configured(r, from *document.Resource) {
+	if r.Configured == nil {
+		return
+	}
+	for _, name := range from.Configured {
+		if from.Unknown[name] == true && isEmpty(r.Values[name]) && r.Unknown[name] == nil {
+			r.Unknown[name] = true
+		}
+	}
+	r.Configured = slices.Concat(r.Configured, from.Configured)
+	slices.Sort(r.Configured)
+	r.Configured = slices.Compact(r.Configured)
+}
+
+func isEmpty(value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(value) == 0
+	}
+	return false
+}
