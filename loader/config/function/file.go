@@ -177,6 +177,10 @@ func (s Scope) fileset() function.Function {
 	}))
 }
 
+// literalBang makes an exclamation mark at the start of a character class stand for itself, as it does in terraform;
+// the library takes it for the negation that terraform writes as a caret.
+func literalBang(pattern string) string { return strings.ReplaceAll(pattern, "[!", `[\!`) }
+
 // glob is the regular files below dir that match the pattern, as paths from dir. As in terraform, characters that
 // mean something in a pattern mean it in dir as well.
 func (s Scope) glob(dir, shown, pattern string) ([]cty.Value, error) {
@@ -185,7 +189,7 @@ func (s Scope) glob(dir, shown, pattern string) ([]cty.Value, error) {
 		s.refuse(shown, err)
 		return nil, errRefused
 	}
-	full := path.Join(base, filepath.ToSlash(pattern))
+	full := path.Join(base, literalBang(filepath.ToSlash(pattern)))
 	if !filepath.IsLocal(filepath.FromSlash(full)) {
 		s.refuse(shown, fmt.Errorf("the pattern leads out of it: %w", ErrOutside))
 		return nil, errRefused

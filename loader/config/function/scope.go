@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/planvet/planvet/loader/config/function/limit"
 )
@@ -45,7 +46,7 @@ func (s Scope) resolve(name string) (string, error) {
 		return "", fmt.Errorf("the path is in a home directory: %w", ErrOutside)
 	}
 	slashed := filepath.ToSlash(name)
-	inside := path.Join(s.Dir, slashed)
+	inside := path.Join(".", s.Dir, slashed)
 	if filepath.IsAbs(name) || path.IsAbs(slashed) || !filepath.IsLocal(filepath.FromSlash(inside)) {
 		if s.Root == "" {
 			return "", ErrOutside
@@ -85,6 +86,8 @@ func (s Scope) stat(name, shown string) (inside string, info fs.FileInfo, err er
 		return inside, info, nil
 	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid):
 		return inside, nil, fs.ErrNotExist
+	case errors.Is(err, syscall.ENOTDIR):
+		return inside, nil, fmt.Errorf("%s leads through a file as if it were a directory", shown)
 	default:
 		s.refuse(shown, fmt.Errorf("cannot be read: %w", err))
 		return "", nil, errRefused

@@ -39,7 +39,7 @@ func issensitive(v cty.Value) cty.Value {
 
 // onValue is a function of one argument of any kind that sees its marks and keeps those it answers with.
 func onValue(apply func(cty.Value) cty.Value) function.Function {
-	return limit.Pick(function.New(&function.Spec{
+	return limit.Exact(function.New(&function.Spec{
 		Params: []function.Parameter{{
 			Name: "value", Type: cty.DynamicPseudoType,
 			AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true,

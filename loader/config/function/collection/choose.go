@@ -20,19 +20,19 @@ func choices() map[string]function.Function {
 	vals := anything("vals")
 	expressions := function.Parameter{Name: "expressions", Type: customdecode.ExpressionClosureType}
 	return map[string]function.Function{
-		"coalesce": limit.Pick(function.New(&function.Spec{
+		"coalesce": limit.Exact(function.New(&function.Spec{
 			VarParam: &vals, Type: dynamic, Impl: coalesce,
 		})),
-		"coalescelist": limit.Pick(function.New(&function.Spec{
+		"coalescelist": limit.Exact(function.New(&function.Spec{
 			VarParam: &vals, Type: dynamic, Impl: coalescelist,
 		})),
-		"one": limit.Pick(function.New(&function.Spec{
+		"one": limit.Exact(function.New(&function.Spec{
 			Params: []function.Parameter{anything("list")}, Type: dynamic, Impl: one,
 		})),
-		"try": limit.Pick(function.New(&function.Spec{
+		"try": limit.Exact(function.New(&function.Spec{
 			VarParam: &expressions, Type: dynamic, Impl: try,
 		})),
-		"can": limit.Pick(function.New(&function.Spec{
+		"can": limit.Exact(function.New(&function.Spec{
 			Params: []function.Parameter{{Name: "expression", Type: customdecode.ExpressionClosureType}},
 			Type:   function.StaticReturnType(cty.Bool), RefineResult: notNull, Impl: can,
 		})),
@@ -57,12 +57,12 @@ func coalesce(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		}
 		plain, _ := v.Unmark()
 		if !plain.IsKnown() {
-			return unknownOf(ty, args[i:]), nil
+			return mark.Spread(unknownOf(ty, args[i:]), args...), nil
 		}
 		if plain.IsNull() || (ty == cty.String && plain.AsString() == "") {
 			continue
 		}
-		return v, nil
+		return mark.Spread(v, args...), nil
 	}
 	return cty.NilVal, errors.New("no non-null, non-empty-string arguments")
 }

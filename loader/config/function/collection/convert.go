@@ -7,7 +7,6 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/planvet/planvet/loader/config/function/limit"
-	"github.com/planvet/planvet/loader/config/function/mark"
 )
 
 // conversions are the functions that change a value's type.
@@ -22,8 +21,8 @@ func conversions() map[string]function.Function {
 	}
 }
 
-// conversion is the library's conversion, save that elements keep their own marks. A set cannot: its marks are
-// those of all its elements.
+// conversion is the library's conversion, told to leave the elements' marks on the elements. A set cannot: its marks
+// are those of all its elements.
 func conversion(ty cty.Type, check func([]cty.Value) error) function.Function {
 	library := stdlib.MakeToFunc(ty)
 	return limit.Check(function.New(&function.Spec{
@@ -41,7 +40,7 @@ func conversion(ty cty.Type, check func([]cty.Value) error) function.Function {
 			if ret, err = convert.Convert(args[0], ty); err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			return mark.Spread(ret, args[0]), nil
+			return ret, nil
 		},
 	}), check)
 }

@@ -168,6 +168,8 @@ func truth(deciding cty.Value) function.Function {
 			for it := args[0].ElementIterator(); it.Next(); {
 				_, v := it.Element()
 				switch {
+				case !v.IsKnown() && deciding.False():
+					return cty.UnknownVal(cty.Bool), nil // as in terraform, although a false may follow
 				case !v.IsKnown():
 					unknown = true
 				case v.IsNull():

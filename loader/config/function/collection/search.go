@@ -28,7 +28,7 @@ func searches() map[string]function.Function {
 			RefineResult: notNull,
 			Impl:         index,
 		})),
-		"lookup": limit.Pick(function.New(&function.Spec{
+		"lookup": limit.Exact(function.New(&function.Spec{
 			Params: []function.Parameter{
 				{Name: "inputMap", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowMarked: true, AllowDynamicType: true},
 				{Name: "key", Type: cty.String, AllowUnknown: true, AllowMarked: true, AllowDynamicType: true},
@@ -89,12 +89,19 @@ func lookup(args []cty.Value, _ cty.Type) (cty.Value, error) {
 		if !key.IsKnown() {
 			return unknown(cty.DynamicPseudoType)
 		}
-		if name := key.AsString(); ty.HasAttribute(name) {
+		name := key.AsString()
+		switch {
+		case ty.HasAttribute(name) && !m.IsKnown():
+			return unknown(ty.AttributeType(name))
+		case ty.HasAttribute(name):
 			return marked(m.GetAttr(name))
-		} else if len(args) == 2 {
+		case len(args) == 2:
 			return cty.NilVal, function.NewArgErrorf(0, "the given object has no attribute %q", name)
+		case !m.IsKnown():
+			return unknown(args[2].Type()) // as in terraform, although the default is sure
+		default:
+			return marked(args[2])
 		}
-		return marked(args[2])
 	case ty.IsMapType():
 		return lookupMap(args, m, key, marked, unknown)
 	default:
@@ -163,7 +170,8 @@ func match(values, keys, search cty.Value) (cty.Value, error) {
 	if search.LengthInt() == 0 {
 		return cty.ListValEmpty(values.Type().ElementType()), nil
 	}
-	if !keys.IsWhollyKnown() || !search.IsWhollyKnown() {
+	// Terraform answers with an empty list where it comes upon an unknown value to search for, which apply then belies.
+	if plain, _ := values.UnmarkDeep(); !plain.IsWhollyKnown() || !keys.IsWhollyKnown() || !search.IsWhollyKnown() {
 		return unknown, nil
 	}
 	wanted := search.AsValueSlice()

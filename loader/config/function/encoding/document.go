@@ -1,12 +1,13 @@
 package encoding
 
 import (
+	"encoding/json"
 	"strings"
 
+	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
-	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/planvet/planvet/loader/config/function/limit"
@@ -15,7 +16,7 @@ import (
 func documents() map[string]function.Function {
 	return map[string]function.Function{
 		"csvdecode":  limit.Check(stdlib.CSVDecodeFunc, checkDocument(checkCSV)),
-		"jsondecode": limit.Check(stdlib.JSONDecodeFunc, checkDocument(checkJSON)),
+		"jsondecode": limit.Check(jsondecode(), checkDocument(checkJSON)),
 		"jsonencode": limit.Bound(stdlib.JSONEncodeFunc),
 		"yamldecode": limit.Check(ctyyaml.YAMLDecodeFunc, checkDocument(checkYAML)),
 		"yamlencode": limit.Bound(ctyyaml.YAMLEncodeFunc),
@@ -34,6 +35,32 @@ func checkDocument(check func(src string) error) func([]cty.Value) error {
 		}
 		return nil
 	}
+}
+
+// jsondecode is the library's, save that of properties by the same name the last one counts whatever its type, as in
+// terraform 1.11.
+func jsondecode() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "str", Type: cty.String, AllowUnknown: true}},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			ret, err := stdlib.JSONDecode(args[0])
+			if err == nil || !args[0].IsKnown() || !strings.Contains(err.Error(), "duplicate") {
+				return ret, err
+			}
+			var last any
+			dec := json.NewDecoder(strings.NewReader(args[0].AsString()))
+			dec.UseNumber()
+			if dec.Decode(&last) != nil {
+				return ret, err
+			}
+			unique, encodeErr := json.Marshal(last)
+			if encodeErr != nil {
+				return ret, err
+			}
+			return stdlib.JSONDecode(cty.StringVal(string(unique)))
+		},
+	})
 }
 
 func checkCSV(src string) error {
@@ -116,4 +143,3 @@ func (s *nodeSize) of(n *yaml.Node, depth int) int {
 	}
 	return total
 }
-

@@ -19,6 +19,8 @@ const (
 	MaxValues = 1 << 18
 	// MaxDepth bounds the nesting of values, and of documents and templates that a function parses.
 	MaxDepth = 500
+	// MaxTemplate bounds the source of a template in bytes.
+	MaxTemplate = 1 << 20
 	// MaxExponent bounds the binary exponent of a number, either way: some five thousand decimal digits.
 	MaxExponent = 1 << 14
 	// MaxRegexWork bounds the length of a text in bytes times the instructions of the pattern run over it.
@@ -72,19 +74,31 @@ func Number(v cty.Value) error {
 
 // Bound wraps a function so that its arguments and its result are held to the bounds, that a failure inside it is
 // an error without a stack trace, and that a result which is not known carries the marks of all it may come from.
-func Bound(f function.Function) function.Function { return bound(f, false, nil) }
+func Bound(f function.Function) function.Function { return bound(f, always, nil) }
 
-// Pick is Bound for a function that answers with one of the values inside its arguments, or says itself which marks
-// an unknown result has: where the arguments are themselves known, the result keeps its own marks alone.
-func Pick(f function.Function) function.Function { return bound(f, true, nil) }
+// Pick is Bound for a function that answers with one of the values inside its first argument: an unknown result out of
+// known arguments is such a value, and keeps its own marks alone.
+func Pick(f function.Function) function.Function { return bound(f, unlessPicked, nil) }
+
+// Exact is Bound for a function that says itself which marks an unknown result has.
+func Exact(f function.Function) function.Function { return bound(f, never, nil) }
 
 // Check is Bound for a function whose result may be far larger than its arguments: check sees the arguments as they
 // were given, so possibly marked, unknown or null, and its error ends the call before it costs anything.
 func Check(f function.Function, check func(args []cty.Value) error) function.Function {
-	return bound(f, false, check)
+	return bound(f, always, check)
 }
 
-func bound(f function.Function, pick bool, check func(args []cty.Value) error) function.Function {
+// spread says when an unknown result takes over the marks of the arguments.
+type spread int
+
+const (
+	always spread = iota
+	unlessPicked
+	never
+)
+
+func bound(f function.Function, when spread, check func(args []cty.Value) error) function.Function {
 	spec := &function.Spec{
 		Description: f.Description(),
 		Params:      f.Params(),
@@ -100,7 +114,7 @@ func bound(f function.Function, pick bool, check func(args []cty.Value) error) f
 					return cty.NilVal, err
 				}
 			}
-			return call(f, args, pick)
+			return call(f, args, when)
 		},
 	}
 	for i := range spec.Params {
@@ -116,7 +130,7 @@ func allowAll(p *function.Parameter) {
 	p.AllowNull, p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true, true
 }
 
-func call(f function.Function, args []cty.Value, pick bool) (cty.Value, error) {
+func call(f function.Function, args []cty.Value, when spread) (cty.Value, error) {
 	ret, err := f.Call(args)
 	if err != nil {
 		var broken function.PanicError
@@ -128,10 +142,10 @@ func call(f function.Function, args []cty.Value, pick bool) (cty.Value, error) {
 	if err := (&measure{}).add(ret, 0); err != nil {
 		return cty.NilVal, err
 	}
-	if plain, _ := ret.Unmark(); !plain.IsKnown() && !(pick && allKnown(args)) {
-		ret = WithDeepMarks(ret, args...)
+	if when == never || ret.IsKnown() || (when == unlessPicked && allKnown(args)) {
+		return ret, nil
 	}
-	return ret, nil
+	return WithDeepMarks(ret, args...), nil
 }
 
 func allKnown(args []cty.Value) bool {

@@ -59,9 +59,18 @@ func network(v cty.Value) (netip.Prefix, error) {
 		}
 		addr = addr[:i] + strings.Join(octets, ".")
 	}
+	if trimmed := strings.TrimLeft(bits, "0"); trimmed != "" {
+		bits = trimmed
+	} else if bits != "" {
+		bits = "0"
+	}
 	p, err := netip.ParsePrefix(addr + "/" + bits)
 	if err != nil {
 		return netip.Prefix{}, function.NewArgErrorf(0, "invalid CIDR expression: %q is not a network such as 10.0.0.0/16", s)
+	}
+	if p.Addr().Is4In6() {
+		// Terraform takes these for IPv4 in one function, for IPv6 in another, and answers with neither's addresses.
+		return netip.Prefix{}, function.NewArgErrorf(0, "IPv4-mapped IPv6 networks such as %q are not evaluated; write the IPv4 network", s)
 	}
 	return p.Masked(), nil
 }
@@ -104,7 +113,7 @@ func cidrhost(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	if host.Sign() < 0 || host.Cmp(hosts) >= 0 {
 		return cty.NilVal, function.NewArgErrorf(1, "prefix of %d does not accommodate a host numbered %s", p.Bits(), num)
 	}
-	return cty.StringVal(goString(toAddr(host.Add(host, toInt(p.Addr())), p.Addr()))), nil
+	return cty.StringVal(toAddr(host.Add(host, toInt(p.Addr())), p.Addr()).String()), nil
 }
 
 func cidrnetmask(args []cty.Value, _ cty.Type) (cty.Value, error) {
@@ -133,27 +142,25 @@ func cidrsubnet(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, err
 	}
-	if newbits < 0 {
-		return cty.NilVal, function.NewArgErrorf(1, "a prefix cannot be made shorter; newbits must not be negative")
-	}
 	length := p.Bits() + newbits
-	if newbits > p.Addr().BitLen() || length > p.Addr().BitLen() {
-		return cty.NilVal, function.NewArgErrorf(1, "insufficient address space to extend prefix of %d by %d", p.Bits(), newbits)
+	if newbits > p.Addr().BitLen() || newbits < -p.Addr().BitLen() || length > p.Addr().BitLen() || length < 0 {
+		return cty.NilVal, function.NewArgErrorf(1, "a prefix of %d cannot be extended by %d", p.Bits(), newbits)
 	}
-	subnets := new(big.Int).Lsh(big.NewInt(1), uint(newbits))
-	if num.Sign() < 0 || num.Cmp(subnets) >= 0 {
+	// Terraform lets newbits be negative, and then keeps all bits of the network that it was given.
+	numbers := newbits
+	if newbits < 0 {
+		numbers = length
+	}
+	if num.Sign() < 0 || num.BitLen() > numbers {
 		return cty.NilVal, function.NewArgErrorf(2, "prefix extension of %d does not accommodate a subnet numbered %s", newbits, num)
 	}
 	num.Lsh(num, uint(p.Addr().BitLen()-length))
-	return prefixVal(num.Add(num, toInt(p.Addr())), p.Addr(), length), nil
+	return prefixVal(num.Or(num, toInt(p.Addr())), p.Addr(), length), nil
 }
 
 func prefixVal(start *big.Int, like netip.Addr, length int) cty.Value {
-	return cty.StringVal(fmt.Sprintf("%s/%d", goString(toAddr(start, like)), length))
+	return cty.StringVal(fmt.Sprintf("%s/%d", toAddr(start, like), length))
 }
-
-// goString writes an address as terraform does.
-func goString(a netip.Addr) string { return a.String() }
 
 func cidrsubnets(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	p, err := network(args[0])
@@ -162,6 +169,9 @@ func cidrsubnets(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	}
 	if len(args) == 1 {
 		return cty.ListValEmpty(cty.String), nil
+	}
+	if p.Addr().IsUnspecified() {
+		return cty.NilVal, function.NewArgErrorf(0, "a network that begins with the address zero has no subnets here, as in terraform")
 	}
 	total := p.Addr().BitLen()
 	next := toInt(p.Addr())

@@ -52,6 +52,9 @@ func float2(first, second string, compute func(a, b float64) float64) function.F
 			if math.IsNaN(result) {
 				return cty.NilVal, errors.New("the result is not a number")
 			}
+			if result == 0 {
+				return cty.Zero, nil // never the negative zero
+			}
 			return cty.NumberFloatVal(result), nil
 		},
 	}))

@@ -17,14 +17,36 @@ func formats() map[string]function.Function {
 		Name: "args", Type: cty.DynamicPseudoType,
 		AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true,
 	}
+	unmarked := arg
+	unmarked.AllowMarked = false
 	format := function.Parameter{Name: "format", Type: cty.String, AllowMarked: true}
 	return map[string]function.Function{
-		"format": limit.Check(stdlib.FormatFunc, checkFormat),
+		"format": limit.Check(function.New(&function.Spec{
+			Params: []function.Parameter{{Name: "format", Type: cty.String}}, VarParam: &unmarked,
+			Type: function.StaticReturnType(cty.String), RefineResult: notNull,
+			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+				if untypedNull(args[1:]) {
+					return cty.UnknownVal(cty.String), nil
+				}
+				return stdlib.Format(args[0], args[1:]...)
+			},
+		}), checkFormat),
 		"formatlist": limit.Check(function.New(&function.Spec{
 			Params: []function.Parameter{format}, VarParam: &arg,
 			Type: function.StaticReturnType(cty.List(cty.String)), RefineResult: notNull, Impl: formatlist,
 		}), checkFormat),
 	}
+}
+
+// untypedNull tells whether a bare null, or one of a variable without a type, is among the arguments. Terraform 1.11
+// does not format these: its result is not known before apply.
+func untypedNull(args []cty.Value) bool {
+	for _, arg := range args {
+		if arg.IsNull() && arg.Type() == cty.DynamicPseudoType {
+			return true
+		}
+	}
+	return false
 }
 
 // formatlist is the library's, save that each element of the result has the marks of the arguments it is made of.
@@ -34,6 +56,9 @@ func formatlist(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	for i, arg := range args {
 		plain[i], _ = arg.UnmarkDeep()
 		marked = marked || arg.ContainsMarked()
+	}
+	if untypedNull(plain[1:]) {
+		return limit.WithDeepMarks(cty.UnknownVal(cty.List(cty.String)), args...), nil
 	}
 	ret, err := stdlib.FormatList(plain[0], plain[1:]...)
 	if err != nil || !marked || !ret.IsKnown() || ret.LengthInt() == 0 {

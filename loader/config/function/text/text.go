@@ -23,7 +23,7 @@ func Functions() map[string]function.Function {
 		"lower":       limit.Bound(stdlib.LowerFunc),
 		"split":       limit.Check(stdlib.SplitFunc, checkSplit),
 		"startswith":  affix("prefix", strings.HasPrefix, prefixDecides),
-		"strcontains": affix("substr", strings.Contains, substringDecides),
+		"strcontains": affix("substr", strings.Contains, nil),
 		"strrev":      limit.Bound(stdlib.ReverseFunc),
 		"substr":      limit.Bound(stdlib.SubstrFunc),
 		"title":       limit.Bound(stdlib.TitleFunc),
@@ -82,16 +82,14 @@ func prefixDecides(start, prefix string) (answer, ok bool) {
 	return true, len(start) >= len(prefix)
 }
 
-func substringDecides(start, part string) (answer, ok bool) {
-	found := strings.Contains(start, part)
-	return found, found
-}
-
 func checkIndent(args []cty.Value) error {
 	n, _ := args[0].Unmark()
 	var spaces int
 	if !n.IsKnown() || n.IsNull() || gocty.FromCtyValue(n, &spaces) != nil {
 		return nil
+	}
+	if spaces < 0 {
+		return function.NewArgErrorf(0, "must not be negative")
 	}
 	if spaces > limit.MaxFormatWidth {
 		return function.NewArgError(0, limit.Exceeded("too many spaces", limit.MaxFormatWidth))
