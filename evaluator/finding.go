@@ -40,8 +40,9 @@ type Finding struct {
 	Path     []any             // attribute path: string names and int positions; empty for the whole resource
 	Message  string
 	Place    *document.Place // nil when it cannot be told
-	Related  []Location      // what the message speaks of besides
-	Steps    []Location      // a way through the configuration, in order
+	Related  []Location      // what the message speaks of besides, then where the value came from and the module calls
+	Steps    []Location      // a way through the configuration, in order: the rule's, else the value's own
+	Calls    []document.Call // the chain of module calls above the resource, outermost first
 	Delta    string          // New, Unchanged, Fixed, or "" when it was not asked
 
 	// Fingerprint names the defect across runs: 64 hex digits, made of the

@@ -87,7 +87,27 @@ func (x index) finding(a answer) (*Finding, error) {
 	if f.Steps, err = x.locations(r.Steps); err != nil {
 		return nil, broken("steps: %w", err)
 	}
+	trace(f, x[f.Address])
 	return f, nil
+}
+
+// trace adds where the deciding value came from, and the chain of module
+// calls, to what the rule says.
+func trace(f *Finding, r *document.Resource) {
+	f.Calls = r.Calls
+	var way []Location
+	if r.Trace != nil {
+		for _, step := range r.Trace(pathKey(f.Path)) {
+			way = append(way, Location{Address: step.Module, Message: step.Message, Place: &step.Place})
+		}
+	}
+	if len(way) > 0 && len(f.Steps) == 0 {
+		f.Steps = append(slices.Clone(way), Location{Address: f.Address, Path: f.Path, Message: f.Message, Place: f.Place})
+	}
+	for _, call := range r.Calls {
+		way = append(way, Location{Address: call.Module, Message: call.Module + " is called here", Place: &call.Place})
+	}
+	f.Related = append(f.Related, way...)
 }
 
 func (x index) locations(of []location) ([]Location, error) {

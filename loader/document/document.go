@@ -112,6 +112,16 @@ type Resource struct {
 	Place  *Place           `json:"-"`
 	Places map[string]Place `json:"-"`
 	Calls  []Call           `json:"-"`
+	// Trace tells how the value at an attribute path ("ingress.0.cidr_blocks")
+	// came there, through variables and locals; nil where there is no source.
+	Trace func(path string) []Step `json:"-"`
+}
+
+// A Step is one place that a value went through on its way to an attribute.
+type Step struct {
+	Module  string // instance address of the module that the place is in, "" for the root
+	Message string // "module.net is given cidr here"
+	Place   Place
 }
 
 // A Call is one step of the chain of module calls that leads to a resource.

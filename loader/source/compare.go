@@ -182,3 +182,22 @@ func move(path string, positions positions) (string, bool) {
 	}
 	return moved, true
 }
+
+// moveBack rewrites a path of the plan to one of the source.
+func moveBack(path string, positions positions) string {
+	argument, rest, nested := strings.Cut(path, ".")
+	order := positions[argument]
+	if !nested || order == nil {
+		return path
+	}
+	index, rest, deeper := strings.Cut(rest, ".")
+	at, err := strconv.Atoi(index)
+	if err != nil {
+		return path
+	}
+	moved := argument + "." + strconv.Itoa(slices.Index(order, at))
+	if deeper {
+		moved += "." + rest
+	}
+	return moved
+}

@@ -132,6 +132,9 @@ func anyInstance(r *document.Resource) string {
 
 func locate(r, from *document.Resource, positions positions) {
 	r.Place, r.Calls = from.Place, from.Calls
+	if from.Trace != nil {
+		r.Trace = func(path string) []document.Step { return from.Trace(moveBack(path, positions)) }
+	}
 	r.Places = make(map[string]document.Place, len(from.Places))
 	for path, place := range from.Places {
 		if path, ok := move(path, positions); ok {

@@ -31,8 +31,28 @@ func (r *resource) document() *document.Resource {
 	}
 	at := r.in.place(r.resource.Range)
 	out.Place = &at
+	out.Trace = r.trace
 	r.documents(out, c)
+	if r.rendersPolicy() {
+		r.renderedInto(out)
+	}
 	return out
+}
+
+// renderedInto files a rendered policy as the attribute json.
+func (r *resource) renderedInto(out *document.Resource) {
+	value := r.rendered(plain)
+	known, unknown, ok := render(value)
+	if ok {
+		out.Values["json"] = known
+	}
+	if unknown != nil {
+		out.Unknown["json"] = unknown
+	}
+	if found := references(deepMarks(value)); found != nil {
+		out.References["json"] = found
+	}
+	r.policies(out.Documents, "json", value, func() cty.Value { return r.rendered(named) })
 }
 
 // newDocument renders evaluated content: values, unknowns, references, places.
