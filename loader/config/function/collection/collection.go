@@ -17,9 +17,9 @@ func Functions() map[string]function.Function {
 		"chunklist":       limit.Bound(stdlib.ChunklistFunc),
 		"concat":          limit.Bound(stdlib.ConcatFunc),
 		"contains":        limit.Bound(stdlib.ContainsFunc),
-		"flatten":         limit.Bound(stdlib.FlattenFunc),
+		"flatten":         limit.Bound(flatten()),
 		"keys":            limit.Bound(stdlib.KeysFunc),
-		"merge":           limit.Bound(stdlib.MergeFunc),
+		"merge":           limit.Bound(merge()),
 		"range":           limit.Bound(stdlib.RangeFunc),
 		"reverse":         limit.Bound(stdlib.ReverseListFunc),
 		"setintersection": limit.Bound(stdlib.SetIntersectionFunc),
@@ -38,6 +38,43 @@ func Functions() map[string]function.Function {
 }
 
 func notNull(b *cty.RefinementBuilder) *cty.RefinementBuilder { return b.NotNull() }
+
+// flatten is the library's, which takes a marked value of unknown type for one that is surely no list.
+func flatten() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{anything("list")},
+		Type:   dynamic,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			plain, _ := args[0].UnmarkDeep()
+			ret, err := stdlib.Flatten(plain)
+			if err != nil || !ret.IsKnown() || !args[0].ContainsMarked() {
+				return ret, err
+			}
+			return stdlib.Flatten(args[0])
+		},
+	})
+}
+
+// merge is the library's, which drops the marks of null arguments: these too decide which keys there are.
+func merge() function.Function {
+	maps := anything("maps")
+	return function.New(&function.Spec{
+		VarParam: &maps,
+		Type:     dynamic,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			ret, err := stdlib.Merge(args...)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			for _, arg := range args {
+				if arg.IsNull() {
+					ret = ret.WithSameMarks(arg)
+				}
+			}
+			return ret, nil
+		},
+	})
+}
 
 // anything is a parameter whose function deals with every kind of value itself.
 func anything(name string) function.Parameter {
