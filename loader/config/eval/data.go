@@ -1,7 +1,117 @@
 package eval
 
-import "github.com/zclconf/go-cty/cty"
+import (
+	"maps"
 
-// computed gives the attributes of data sources that follow from their
-// arguments alone.
-func (r *resource) computed(name string, m mode) (cty.Value, bool) { return cty.NilVal, false }
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/policydoc"
+)
+
+// rendered gives data "aws_iam_policy_document" its json, the one data source
+// whose answer follows from its arguments alone.
+func (r *resource) rendered(m mode) cty.Value {
+	if r.json[m] != nil {
+		return *r.json[m]
+	}
+	value, marks := cty.UnknownVal(cty.String), cty.ValueMarks{}
+	if m == named || !r.deferred() {
+		bare := map[string]cty.Value{}
+		for name, value := range r.content(m).values {
+			plain, found := value.UnmarkDeep()
+			bare[name] = plain
+			maps.Copy(marks, found)
+		}
+		text, ok, err := policydoc.Render(bare, r.namer(m, marks))
+		switch {
+		case err != nil:
+			r.in.warn(r.resource.Range, "%s cannot be rendered, so it is undetermined: %v", r.address, err)
+		case ok:
+			value = cty.StringVal(text)
+		}
+	}
+	value = value.WithMarks(marks)
+	r.json[m] = &value
+	return value
+}
+
+// namer names unknown values in mode named alone.
+func (r *resource) namer(m mode, marks cty.ValueMarks) policydoc.Namer {
+	return func(cty.Value) (string, bool) {
+		if m == plain {
+			return "", false
+		}
+		return placeholder(marks), true
+	}
+}
+
+// placeholder names an unknown value by where it came from.
+func placeholder(marks cty.ValueMarks) string {
+	if found := references(marks); len(found) > 0 {
+		return "${" + found[0] + "}"
+	}
+	return "${unknown}"
+}
+
+// deferred tells whether terraform reads a data source only during apply
+// although its arguments are known: when it, or a module call above it,
+// depends on something that is still to be made.
+func (r *resource) deferred() bool {
+	if r.in.waits(r.resource.Body) {
+		return true
+	}
+	for in := r.in; in.parent != nil; in = in.parent {
+		if in.parent.waits(in.call.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// waits tells whether depends_on names a managed resource that has instances,
+// or a module with some anywhere in it.
+func (in *instance) waits(body *module.Body) bool {
+	attribute := body.Attributes["depends_on"]
+	if attribute == nil {
+		return false
+	}
+	expressions, diags := hcl.ExprList(attribute.Expr)
+	if diags.HasErrors() {
+		return false
+	}
+	for _, expr := range expressions {
+		traversal, diags := hcl.AbsTraversalForExpr(expr)
+		if diags.HasErrors() {
+			continue
+		}
+		root, name := traversal.RootName(), stepName(traversal, 1)
+		if root == "module" {
+			if call := in.module.Calls[name]; call == nil || call.Module == nil || in.makes(call) {
+				return true
+			}
+		}
+		if resource := in.module.Resources[root+"."+name]; resource != nil && len(in.expand(resource).instances) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// makes tells whether a module call has managed resources in any instance.
+func (in *instance) makes(call *module.Call) bool {
+	for _, child := range in.child(call).instances {
+		for _, resource := range child.module.Resources {
+			if !resource.Data && len(child.expand(resource).instances) > 0 {
+				return true
+			}
+		}
+		for _, nested := range child.module.Calls {
+			if nested.Module == nil || child.makes(nested) {
+				return true
+			}
+		}
+	}
+	return false
+}

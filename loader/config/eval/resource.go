@@ -18,6 +18,7 @@ type resource struct {
 	scope    *scope
 
 	decoded [modes]*content
+	json    [modes]*cty.Value // of data "aws_iam_policy_document"
 	busy    bool
 	whole   [modes]*cty.Value
 }
@@ -73,11 +74,13 @@ func (r *resource) attribute(name string, m mode) cty.Value {
 	return mark(value, r.address)
 }
 
+func (r *resource) rendersPolicy() bool {
+	return r.resource.Data && r.resource.Type == "aws_iam_policy_document"
+}
+
 func (r *resource) unset(name string, m mode) cty.Value {
-	if r.resource.Data {
-		if value, ok := r.computed(name, m); ok {
-			return value
-		}
+	if r.rendersPolicy() && (name == "json" || name == "minified_json") {
+		return r.rendered(m)
 	}
 	return r.schema().Unset(name)
 }

@@ -43,7 +43,6 @@ var texts = sync.OnceValue(func() map[string]string {
 func parse(text string) *Block {
 	p := parser{text: text}
 	block := p.body()
-	block.top = true
 	return &block
 }
 

@@ -51,24 +51,29 @@ func (t *Table) Resource(typ string) *Block {
 	if !strings.HasPrefix(typ, "aws_") {
 		return nil
 	}
-	block, ok := t.read[typ]
-	if !ok {
-		if text, listed := texts()[typ]; listed {
-			block = parse(text)
-		} else {
-			block = &Block{conventional: true, top: true}
-		}
-		t.read[typ] = block
-	}
-	return block
+	return t.listed(typ, true)
 }
 
-// Data describes a data source type: none is listed, so by conventions only.
+// Data describes a data source type.
 func (t *Table) Data(typ string) *Block {
 	if !strings.HasPrefix(typ, "aws_") {
 		return nil
 	}
-	return &Block{conventional: true}
+	return t.listed("data."+typ, false)
+}
+
+func (t *Table) listed(key string, managed bool) *Block {
+	block, ok := t.read[key]
+	if !ok {
+		if text, listed := texts()[key]; listed {
+			block = parse(text)
+		} else {
+			block = &Block{conventional: true}
+		}
+		block.top = managed
+		t.read[key] = block
+	}
+	return block
 }
 
 // typeOf is the type of an argument; DynamicPseudoType when it is not known.
