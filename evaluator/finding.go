@@ -51,6 +51,15 @@ type Finding struct {
 	Fingerprint string
 	// Suppressed says why the finding does not count, nil when it does.
 	Suppressed *Suppression
+
+	// Instances lists all that a folded finding stands for, itself first; nil
+	// for a finding that stands for itself alone.
+	Instances []Instance
+
+	exact  bool            // Place is in the source, not in the plan
+	module string          // of the instance, "" for the root
+	local  string          // the address within the module
+	origin *document.Place // where the value was written that ended up in Path
 }
 
 // A Location is a resource instance, or an attribute of one, that helps to

@@ -95,11 +95,16 @@ func (x index) finding(a answer) (*Finding, error) {
 // calls, to what the rule says.
 func trace(f *Finding, r *document.Resource) {
 	f.Calls = r.Calls
+	f.exact = r.Places != nil && f.Place != nil
+	f.module, f.local = r.Module, strings.TrimPrefix(r.Address, r.Module+".")
 	var way []Location
 	if r.Trace != nil {
 		for _, step := range r.Trace(pathKey(f.Path)) {
 			way = append(way, Location{Address: step.Module, Message: step.Message, Place: &step.Place})
 		}
+	}
+	if len(way) > 0 {
+		f.origin = way[0].Place
 	}
 	if len(way) > 0 && len(f.Steps) == 0 {
 		f.Steps = append(slices.Clone(way), Location{Address: f.Address, Path: f.Path, Message: f.Message, Place: f.Place})

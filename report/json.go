@@ -42,6 +42,11 @@ type (
 		Delta       *string                `json:"delta"`
 		Fingerprint string                 `json:"fingerprint"`
 		Suppressed  *evaluator.Suppression `json:"suppressed"`
+		Instances   []jsonInstance         `json:"instances"`
+	}
+	jsonInstance struct {
+		Address     string `json:"address"`
+		Fingerprint string `json:"fingerprint"`
 	}
 	jsonLocation struct {
 		Address string          `json:"address"`
@@ -98,6 +103,7 @@ func writeJSON(w io.Writer, r *Report, _ Options) error {
 				Address: f.Address, Path: jsonPath(f.Path), Message: f.Message, Place: known(f.Place),
 				Related: jsonLocations(f.Related), Steps: jsonLocations(f.Steps),
 				Delta: orNull(f.Delta), Fingerprint: f.Fingerprint, Suppressed: f.Suppressed,
+				Instances: jsonInstances(f),
 			})
 		}
 		for _, n := range result.Notices {
@@ -133,6 +139,18 @@ func jsonSummaryOf(r *Report) jsonSummary {
 		s.Inputs = append(s.Inputs, input)
 	}
 	return s
+}
+
+// jsonInstances lists every instance that has the defect, most often one.
+func jsonInstances(f *evaluator.Finding) []jsonInstance {
+	if f.Instances == nil {
+		return []jsonInstance{{f.Address, f.Fingerprint}}
+	}
+	out := make([]jsonInstance, len(f.Instances))
+	for i, instance := range f.Instances {
+		out[i] = jsonInstance(instance)
+	}
+	return out
 }
 
 func jsonLocations(of []evaluator.Location) []jsonLocation {

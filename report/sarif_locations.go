@@ -49,7 +49,13 @@ func (s *sarifWriter) location(f *evaluator.Finding, from *evaluator.Result) sar
 		}
 		place = &sarif.PhysicalLocation{ArtifactLocation: sarif.ArtifactLocation{URI: s.uri(file)}}
 	}
-	return sarif.Location{PhysicalLocation: place, LogicalLocations: logical(f.Address, f.Path)}
+	names := logical(f.Address, f.Path)
+	for _, instance := range f.Instances {
+		if instance.Address != f.Address {
+			names = append(names, logical(instance.Address, nil)...)
+		}
+	}
+	return sarif.Location{PhysicalLocation: place, LogicalLocations: names}
 }
 
 // logical is the resource instance, and the attribute if there is one.

@@ -176,8 +176,27 @@ func (t *text) finding(result *evaluator.Result, f *evaluator.Finding, said stri
 	if f.Verdict == evaluator.Undetermined && len(f.Path) > 0 {
 		t.line(indent, terminal.Dim, "decided by "+show(evaluator.PathString(f.Path)))
 	}
-	t.locations(result, indent, f.Steps, func(i int) string { return fmt.Sprintf("%2d. ", i+1) })
+	t.others(indent, f)
+	// Where a rule has no way to show, the steps are how the value came here,
+	// which is among the related places as well.
+	if steps := f.Steps; len(steps) > 0 && steps[len(steps)-1].Message != f.Message {
+		t.locations(result, indent, steps, func(i int) string { return fmt.Sprintf("%2d. ", i+1) })
+	}
 	t.locations(result, indent, f.Related, func(int) string { return "→ " })
+}
+
+// others names the further instances that a folded finding stands for.
+func (t *text) others(indent int, f *evaluator.Finding) {
+	for i, other := range f.Instances {
+		switch {
+		case i == 0:
+		case i == maxInstances && len(f.Instances) > maxInstances+1:
+			t.line(indent, terminal.Dim, fmt.Sprintf("… and %d more instances (--per-instance shows all)", len(f.Instances)-i))
+			return
+		default:
+			t.line(indent, terminal.Dim, "also "+show(other.Address))
+		}
+	}
 }
 
 func (t *text) locations(result *evaluator.Result, indent int, list []evaluator.Location, label func(int) string) {
@@ -199,6 +218,10 @@ func (t *text) locations(result *evaluator.Result, indent int, list []evaluator.
 		}
 		hang := terminal.Width(label(i))
 		said := terminal.Wrap(message(l.Message), t.width-indent-hang)
+		// The message names what stands there, save for resources.
+		if aboutModule := l.Address == "" || strings.HasPrefix(lastPart(l.Address), "module."); aboutModule && len(said) == 1 && known(l.Place) != nil {
+			parts, said = []string{t.palette.In(terminal.Dim, placeOf(result, l.Place)), said[0]}, nil
+		}
 		if len(parts) == 0 && len(said) > 0 {
 			parts, said = said[:1], said[1:]
 		}

@@ -128,6 +128,11 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	for _, input := range inputs {
 		r.Results = append(r.Results, f.vet(ctx, engine, input, p))
 	}
+	if !f.perInstance {
+		for _, result := range r.Results {
+			result.Findings = evaluator.Fold(result.Findings)
+		}
+	}
 	if err := choices.write(r, p); err != nil {
 		return 0, failure{err}
 	}
