@@ -77,6 +77,7 @@ func New(source string) *Document {
 type Module struct {
 	Source string `json:"source"`
 	Loaded bool   `json:"loaded"`
+	Place  *Place `json:"-"` // of the call; nil where there is no source
 }
 
 // A Resource is one instance of a resource or data source, or one provider

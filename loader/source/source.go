@@ -58,7 +58,7 @@ func some(addresses []string) string {
 // Join moves what the configuration knows into the plan's document, instance
 // by instance. An instance that differs stays as the plan has it.
 func Join(plan, configuration *document.Document) Match {
-	j := joiner{plan: plan, present: map[string]bool{}}
+	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}}
 	plan.Each(func(r *document.Resource) { j.present[r.Address] = true })
 	for _, pair := range []struct {
 		plan, source map[string]map[string]*document.Resource
@@ -81,6 +81,7 @@ func Join(plan, configuration *document.Document) Match {
 
 type joiner struct {
 	plan    *document.Document
+	modules map[string]document.Module // of the source
 	present map[string]bool
 	match   Match
 }
@@ -93,7 +94,11 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		// good for places, not for values.
 		from = sources[anyInstance(r)]
 		if from == nil {
-			j.match.Missing = append(j.match.Missing, r.Address)
+			if call := j.absentModule(r.Module); call != nil {
+				r.Place = call
+			} else {
+				j.match.Missing = append(j.match.Missing, r.Address)
+			}
 			return
 		}
 		j.match.Joined++
@@ -114,6 +119,17 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		}
 	}
 	configured(r, from)
+}
+
+// absentModule is the place of the call through which an instance's module is
+// reached, where that module was not downloaded.
+func (j *joiner) absentModule(address string) *document.Place {
+	for _, part := range document.ModuleCalls(address) {
+		if m, known := j.modules[part]; known && !m.Loaded {
+			return m.Place
+		}
+	}
+	return nil
 }
 
 // anyInstance is the address under which the source files instances that it

@@ -142,7 +142,8 @@ func (e *evaluator) module(in *instance) {
 		if in.static != "" {
 			static = in.static + "." + static
 		}
-		e.doc.Modules[static] = document.Module{Source: call.Source, Loaded: call.Module != nil}
+		at := in.place(call.Range)
+		e.doc.Modules[static] = document.Module{Source: call.Source, Loaded: call.Module != nil, Place: &at}
 		if call.Module == nil {
 			continue
 		}

@@ -1,0 +1,44 @@
+package document
+
+import "strings"
+
+// ModuleCalls lists the module calls that a module instance's address goes
+// through, outermost first and without instance keys: module.a["x"].module.b
+// gives module.a and module.a.module.b.
+func ModuleCalls(address string) []string {
+	plain := withoutKeys(address)
+	var calls []string
+	for at := 0; at < len(plain); {
+		next := strings.Index(plain[at:], ".module.")
+		if next < 0 {
+			return append(calls, plain)
+		}
+		at += next
+		calls = append(calls, plain[:at])
+		at++
+	}
+	return calls
+}
+
+// withoutKeys cuts every instance key out of an address. Keys may hold dots,
+// brackets and escaped quotes.
+func withoutKeys(address string) string {
+	var b strings.Builder
+	quoted, inside := false, false
+	for i := 0; i < len(address); i++ {
+		switch c := address[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"' && inside:
+			quoted = !quoted
+		case quoted:
+		case c == '[':
+			inside = true
+		case c == ']':
+			inside = false
+		case !inside:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
