@@ -25,13 +25,12 @@ type Namer func(cty.Value) (string, bool)
 func Render(values map[string]cty.Value, name Namer) (text string, ok bool, err error) {
 	r := &renderer{name: name, known: true}
 	own := r.own(values)
-	document := &policy{Version: "2012-10-17"}
+	document := &policy{}
 	for _, argument := range []string{"source_json", "source_policy_documents"} {
 		if err := r.merge(document, argument, values[argument]); err != nil {
 			return "", false, err
 		}
 	}
-	document.Version = own.Version
 	document.lay(own)
 	for _, argument := range []string{"override_json", "override_policy_documents"} {
 		if err := r.merge(document, argument, values[argument]); err != nil {

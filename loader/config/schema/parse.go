@@ -10,14 +10,14 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-//go:embed aws/*.txt
+//go:embed table/*.txt
 var tables embed.FS
 
 // texts gives each listed resource type's entry, still to be parsed. The
 // tables are part of the program, so what is wrong with them is found by tests.
 var texts = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
-	files, _ := fs.Glob(tables, "aws/*.txt")
+	files, _ := fs.Glob(tables, "table/*.txt")
 	for _, file := range files {
 		text, _ := tables.ReadFile(file)
 		lines := strings.SplitAfter(string(text), "\n")
@@ -39,7 +39,7 @@ var texts = sync.OnceValue(func() map[string]string {
 	return out
 })
 
-// parse reads an entry; the head of aws/network.txt tells its form.
+// parse reads an entry; the head of table/network.txt tells its form.
 func parse(text string) *Block {
 	p := parser{text: text}
 	block := p.body()

@@ -3,7 +3,7 @@
 // keeps in sets, which attributes stay null when nobody sets them, and the
 // defaults that a plan shows.
 //
-// What a rule reads is in a table (aws/*.txt); every other AWS resource type
+// What a rule reads is in a table (table/*.txt); every other AWS resource type
 // goes by the few conventions of names that hold across the provider.
 // Resource types of other providers are left as the configuration has them.
 package schema
@@ -48,31 +48,28 @@ func NewTable() *Table { return &Table{read: map[string]*Block{}} }
 // Resource describes a managed resource type. It is nil for a provider of
 // which nothing is known; a nil Block leaves everything as it is.
 func (t *Table) Resource(typ string) *Block {
-	if !strings.HasPrefix(typ, "aws_") {
-		return nil
-	}
-	return t.listed(typ, true)
+	return t.listed(typ, typ, true)
 }
 
 // Data describes a data source type.
 func (t *Table) Data(typ string) *Block {
-	if !strings.HasPrefix(typ, "aws_") {
-		return nil
-	}
-	return t.listed("data."+typ, false)
+	return t.listed("data."+typ, typ, false)
 }
 
-func (t *Table) listed(key string, managed bool) *Block {
+func (t *Table) listed(key, typ string, managed bool) *Block {
 	block, ok := t.read[key]
-	if !ok {
-		if text, listed := texts()[key]; listed {
-			block = parse(text)
-		} else {
-			block = &Block{conventional: true}
-		}
-		block.top = managed
-		t.read[key] = block
+	if ok {
+		return block
 	}
+	if text, listed := texts()[key]; listed {
+		block = parse(text)
+	} else if strings.HasPrefix(typ, "aws_") {
+		block = &Block{conventional: true}
+	}
+	if block != nil {
+		block.top = managed
+	}
+	t.read[key] = block
 	return block
 }
 

@@ -1,0 +1,4 @@
+variable "name" {}
+resource "aws_sqs_queue" "base" {
+  name = var.name
+}

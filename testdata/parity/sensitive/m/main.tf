@@ -1,0 +1,5 @@
+variable "secret" {}
+output "secret" {
+  value     = "m-${var.secret}"
+  sensitive = true
+}
