@@ -38,6 +38,16 @@ targets(r, path, types) := named if {
 } else := set()
 
 # METADATA
+# title: Whether an argument names anything
+# description: Older configurations write "" for nothing.
+set_in(r, path) if {
+	not tf.unset(r, path)
+	not _blank(r, path)
+}
+
+_blank(r, path) if tf.value(r, path) == ""
+
+# METADATA
 # title: The keys that a list argument holds, all of them
 all_targets(r, path, types) := literal | referenced if {
 	literal := {key |
@@ -49,6 +59,10 @@ all_targets(r, path, types) := literal | referenced if {
 		some key in _referenced(r, path, types)
 	}
 }
+
+# METADATA
+# title: Whether an argument refers to an instance of one of the types
+refers(r, path, types) if count(_referenced(r, path, types)) > 0
 
 _element_keys(value, types) := named if {
 	named := _named(value, types)

@@ -72,7 +72,7 @@ _reason(address, path) := "points to nothing in this configuration" if not tf.un
 
 _association_claims := [claim |
 	some a in tf.resources("aws_route_table_association")
-	not tf.unset(a, "subnet_id")
+	link.set_in(a, "subnet_id")
 	claim := link.claim(a, "subnet_id", subnet_types, tables_of(a, "route_table_id"))
 ]
 
@@ -292,7 +292,7 @@ _route_names := {
 
 _route_resources := {r.address: _route(r, [], _route_names) |
 	some r in tf.resources("aws_route")
-	not tf.unset(r, "gateway_id")
+	link.set_in(r, "gateway_id")
 }
 
 _route_claims := [object.union(claim, {"targets": tables_of(r, "route_table_id")}) |
