@@ -43,13 +43,12 @@ resource "aws_instance" "i" {
     One      = one(aws_subnet.none[*].cidr_block) == null ? "null" : "set"
     Ports    = join(",", [for r in aws_security_group.g.ingress : r.from_port])
     Cidrs    = join(",", flatten(aws_security_group.g.ingress[*].cidr_blocks))
+    Map      = { for s in aws_subnet.counted : s.cidr_block => s.vpc_id }["10.0.1.0/24"]
     Keys     = join(",", keys(aws_subnet.keyed))
     Len      = length(aws_subnet.keyed)
     Concat   = join(",", concat(aws_subnet.counted[*].cidr_block, values(aws_subnet.keyed)[*].cidr_block))
     Contains = contains(keys(aws_subnet.keyed), "a")
     Dynamic  = aws_subnet.counted[length(aws_subnet.counted) - 1].cidr_block
-    Negative = element(aws_subnet.counted[*].cidr_block, -1)
-    Map      = { for s in aws_subnet.counted : s.cidr_block => s.vpc_id }["10.0.1.0/24"]
   }
 }
 resource "aws_ebs_volume" "v" {
