@@ -99,6 +99,10 @@ func checkJSON(src string) error {
 func checkYAML(src string) error {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(src), &doc); err != nil {
+		// The decoder has no bound of its own on nesting, and takes time by its square.
+		if strings.Contains(err.Error(), "exceeded max depth") {
+			return limit.Exceeded("the YAML document is nested too deep", limit.MaxDepth)
+		}
 		return nil
 	}
 	size := nodeSize{seen: map[*yaml.Node]int{}}

@@ -139,7 +139,7 @@ func call(f function.Function, args []cty.Value, when spread) (cty.Value, error)
 		}
 		return cty.NilVal, err
 	}
-	if err := (&measure{}).add(ret, 0); err != nil {
+	if err := Size(ret); err != nil {
 		return cty.NilVal, err
 	}
 	if when == never || ret.IsKnown() || (when == unlessPicked && allKnown(args)) {
@@ -177,6 +177,11 @@ func measureAll(args []cty.Value) error {
 	}
 	return nil
 }
+
+// Size checks that a value is within the bounds on values, text, depth and numbers. Values share their parts, so that a
+// few lines of a configuration make one that takes little memory and more time than there is to walk; no function of
+// the cty library, least of all a call, survives it. Whoever evaluates expressions has to check each result once.
+func Size(v cty.Value) error { return (&measure{}).add(v, 0) }
 
 // measure adds up what values cost.
 type measure struct{ values, bytes int }
