@@ -70,7 +70,7 @@ func (x index) finding(a answer) (*Finding, error) {
 	if r.Message == "" {
 		return nil, broken("message is empty")
 	}
-	f := &Finding{Rule: a.rule, Verdict: r.Verdict, Severity: a.rule.Severity, Address: r.Address, Message: r.Message, Fingerprint: r.Key}
+	f := &Finding{Rule: a.rule, Verdict: r.Verdict, Severity: a.rule.Severity, Address: r.Address, Message: r.Message, key: r.Key}
 	if r.Severity != "" {
 		if f.Severity, err = policies.ParseSeverity(r.Severity); err != nil {
 			return nil, broken("%w", err)
@@ -94,7 +94,7 @@ func (x index) finding(a answer) (*Finding, error) {
 // trace adds where the deciding value came from, and the chain of module
 // calls, to what the rule says.
 func trace(f *Finding, r *document.Resource) {
-	f.Calls = r.Calls
+	f.Calls, f.previous = r.Calls, r.Previous
 	f.exact = r.Places != nil && f.Place != nil
 	f.module, f.local = r.Module, strings.TrimPrefix(r.Address, r.Module+".")
 	var way []Location
@@ -110,7 +110,8 @@ func trace(f *Finding, r *document.Resource) {
 		f.Steps = append(slices.Clone(way), Location{Address: f.Address, Path: f.Path, Message: f.Message, Place: f.Place})
 	}
 	for _, call := range r.Calls {
-		way = append(way, Location{Address: call.Module, Message: call.Module + " is called here", Place: &call.Place})
+		names := document.ModuleCalls(call.Module)
+		way = append(way, Location{Address: call.Module, Message: names[len(names)-1] + " is called here", Place: &call.Place})
 	}
 	f.Related = append(f.Related, way...)
 }
@@ -160,15 +161,19 @@ func placeOf(r *document.Resource, path []any) *document.Place {
 	return r.Place
 }
 
-// finish orders findings and gives them their fingerprints, of which each
-// held only the rule's key so far.
+// finish orders findings and gives them their fingerprints.
 func finish(findings []*Finding) {
 	slices.SortFunc(findings, compare)
 	seen := map[string]int{}
 	for _, f := range findings {
-		key := f.Fingerprint
-		plain := fingerprint(f.Rule.ID, f.Address, f.Path, key, 0)
-		f.Fingerprint = fingerprint(f.Rule.ID, f.Address, f.Path, key, seen[plain])
-		seen[plain]++
+		f.base = f.print(f.Address, 0)
+		f.Fingerprint = f.print(f.Address, seen[f.base])
+		seen[f.base]++
 	}
+}
+
+// print is the fingerprint of the n-th finding of its kind, as it would be at
+// an address.
+func (f *Finding) print(address string, n int) string {
+	return fingerprint(f.Rule.ID, address, f.Path, f.key, n)
 }
