@@ -115,7 +115,7 @@ func checkJoin(args []cty.Value) error {
 			size += len(s) + len(sep)
 		}
 	}
-	return limit.Text(size - len(sep))
+	return limit.Text(max(size-len(sep), 0))
 }
 
 func checkSplit(args []cty.Value) error {
