@@ -81,14 +81,14 @@ func (b *Block) typeOf(name string) cty.Type {
 	if a := b.attributes[name]; a != nil {
 		return a.typ
 	}
-	if typ, ok := conventions[name]; ok {
-		return typ
-	}
-	if strings.HasSuffix(name, "_tags") || name == "tags" {
+	if strings.HasSuffix(name, "_tags") || name == "tags" || name == "tags_all" {
 		return cty.Map(cty.String)
 	}
 	if !b.conventional && b.blocks[name] == nil {
 		return cty.String // in a listed type, only strings are left out
+	}
+	if typ, ok := conventions[name]; ok {
+		return typ
 	}
 	return cty.DynamicPseudoType
 }

@@ -28,7 +28,7 @@ locals {
   peers = toset(flatten([for e in var.environments : [for r in e.ingress : tolist(r.peers)]]))
 }
 module "env" {
-  source   = "./env"
+  source   = "./site"
   for_each = var.environments
   name     = each.key
   cidr     = each.value.cidr
