@@ -178,3 +178,32 @@ func TestBothNames(t *testing.T) {
 		t.Errorf("core::upper: %#v, %v", got, err)
 	}
 }
+
+// TestErrorsTellNoSecrets makes calls fail over a sensitive argument.
+func TestErrorsTellNoSecrets(t *testing.T) {
+	ctx := &hcl.EvalContext{Functions: Table(Scope{}), Variables: map[string]cty.Value{
+		"secret": cty.StringVal("hunter\"2").Mark(Sensitive),
+		"nested": cty.ObjectVal(map[string]cty.Value{"k": cty.TupleVal([]cty.Value{cty.StringVal("hunter\"2").Mark(Sensitive)})}),
+		"open":   cty.StringVal("hunter"),
+	}}
+	for _, expression := range []string{
+		`parseint(secret, 10)`, `cidrhost(secret, 1)`, `tonumber(secret)`, `base64decode(secret)`, `jsondecode(secret)`,
+		`timeadd(secret, "1h")`, `formatdate(secret, "2020-01-01T00:00:00Z")`, `uuidv5(secret, "a")`, `textencodebase64("a", secret)`,
+		`regex(secret, "(")`, `regex("(${secret}", "a")`, `lookup({}, secret)`, `index([secret], "a")`, `csvdecode("\"${secret}")`,
+		`yamldecode("*${secret}")`, `rsadecrypt("AAAA", secret)`, `format("%${secret}", 1)`, `tobool(secret)`,
+		`fileset(".", "[${secret}")`, `lookup({(nonsensitive(secret)) = 1}, "x${secret}")`, `merge(nested, secret)`, `sum(nested.k)`,
+		`upper(parseint(secret, 10))`, `try(parseint(secret, 10), tonumber(secret))`,
+	} {
+		got, err := evaluate(t, ctx, expression)
+		if err == nil {
+			if got.IsKnown() {
+				t.Errorf("%s: does not fail", expression)
+			}
+		} else if strings.Contains(err.Error(), "hunter") {
+			t.Errorf("%s: %v", expression, err)
+		}
+	}
+	if _, err := evaluate(t, ctx, `parseint(open, 10)`); err == nil || !strings.Contains(err.Error(), "hunter") {
+		t.Errorf("an error does not tell what is no secret: %v", err)
+	}
+}

@@ -34,6 +34,7 @@ func Functions() map[string]function.Function {
 	maps.Copy(table, searches())
 	maps.Copy(table, choices())
 	maps.Copy(table, conversions())
+	maps.Copy(table, removed())
 	return table
 }
 

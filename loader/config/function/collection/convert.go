@@ -1,6 +1,8 @@
 package collection
 
 import (
+	"fmt"
+
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
@@ -18,6 +20,24 @@ func conversions() map[string]function.Function {
 		"tonumber": conversion(cty.Number, nil),
 		"toset":    conversion(cty.Set(cty.DynamicPseudoType), checkSetUnknowns),
 		"tostring": conversion(cty.String, nil),
+	}
+}
+
+// removed are the functions of terraform 0.11 that terraform no longer has, so that the error says what took their
+// place.
+func removed() map[string]function.Function {
+	fails := func(name, instead string) function.Function {
+		return function.New(&function.Spec{
+			VarParam: &function.Parameter{Name: "vals", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true},
+			Type: func([]cty.Value) (cty.Type, error) {
+				return cty.NilType, fmt.Errorf("terraform 0.15 removed %s(); write %s", name, instead)
+			},
+			Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.DynamicVal, nil },
+		})
+	}
+	return map[string]function.Function{
+		"list": fails("list", "tolist([ ... ])"),
+		"map":  fails("map", "tomap({ ... })"),
 	}
 }
 

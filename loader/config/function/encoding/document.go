@@ -3,6 +3,7 @@ package encoding
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
@@ -19,7 +20,7 @@ func documents() map[string]function.Function {
 		"jsondecode": limit.Check(jsondecode(), checkDocument(checkJSON)),
 		"jsonencode": limit.Bound(stdlib.JSONEncodeFunc),
 		"yamldecode": limit.Check(ctyyaml.YAMLDecodeFunc, checkDocument(checkYAML)),
-		"yamlencode": limit.Bound(ctyyaml.YAMLEncodeFunc),
+		"yamlencode": limit.Check(ctyyaml.YAMLEncodeFunc, checkText),
 	}
 }
 
@@ -35,6 +36,17 @@ func checkDocument(check func(src string) error) func([]cty.Value) error {
 		}
 		return nil
 	}
+}
+
+// checkText refuses text that is not UTF-8, such as decryption can yield, which the YAML library cannot write.
+func checkText(args []cty.Value) error {
+	return cty.Walk(args[0], func(_ cty.Path, v cty.Value) (bool, error) {
+		v, _ = v.Unmark()
+		if v.Type() == cty.String && v.IsKnown() && !v.IsNull() && !utf8.ValidString(v.AsString()) {
+			return false, function.NewArgErrorf(0, "holds text that is not UTF-8")
+		}
+		return true, nil
+	})
 }
 
 // jsondecode is the library's, save that of properties by the same name the last one counts whatever its type, as in

@@ -9,6 +9,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/planvet/planvet/loader/config/function/mark"
 )
 
 // The bounds of one function call. They lie far above what configurations need and far below what hurts.
@@ -73,7 +75,8 @@ func Number(v cty.Value) error {
 }
 
 // Bound wraps a function so that its arguments and its result are held to the bounds, that a failure inside it is
-// an error without a stack trace, and that a result which is not known carries the marks of all it may come from.
+// an error without a stack trace and without secrets, and that a result which is not known carries the marks of all
+// it may come from.
 func Bound(f function.Function) function.Function { return bound(f, always, nil) }
 
 // Pick is Bound for a function that answers with one of the values inside its first argument: an unknown result out of
@@ -135,9 +138,9 @@ func call(f function.Function, args []cty.Value, when spread) (cty.Value, error)
 	if err != nil {
 		var broken function.PanicError
 		if errors.As(err, &broken) {
-			return cty.NilVal, fmt.Errorf("cannot be evaluated with these arguments: %v", broken.Value)
+			err = fmt.Errorf("cannot be evaluated with these arguments: %v", broken.Value)
 		}
-		return cty.NilVal, err
+		return cty.NilVal, mark.Redact(err, args)
 	}
 	if err := Size(ret); err != nil {
 		return cty.NilVal, err
