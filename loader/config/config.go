@@ -100,6 +100,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	if err := eval.Run(ctx, input, doc); err != nil {
 		return nil, fmt.Errorf("evaluating %s: %w", dir, err)
 	}
+	ignores(sources, dir, doc)
 	return doc, nil
 }
 

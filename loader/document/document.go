@@ -60,6 +60,15 @@ type Document struct {
 	// never reach policies or reports.
 	Variables map[string]any
 	Notices   []Notice
+	// Ignores are the comments in the source that accept findings, by file and
+	// line; none where there is no source.
+	Ignores []Ignore
+
+	// Before is what was there before the plan, and d itself where the plan
+	// changes nothing; nil for configuration, and where nothing was there. An
+	// instance that a plan moves is filed under its new address; all actions
+	// are [NoOp]. It is not part of the JSON form.
+	Before *Document
 }
 
 // New returns an empty document.
@@ -107,6 +116,10 @@ type Resource struct {
 	References map[string][]string `json:"references"`
 	// Documents is keyed by attribute path and holds parsed policy documents.
 	Documents map[string]any `json:"documents"`
+
+	// Previous lists the addresses that the instance had before it was moved
+	// to its present one, the last one first.
+	Previous []string `json:"-"`
 
 	// Place is the block; Places is keyed by attribute path. Calls is the
 	// chain of module calls above the resource, outermost first.

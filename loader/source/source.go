@@ -73,6 +73,9 @@ func Join(plan, configuration *document.Document) Match {
 			}
 		}
 	}
+	if j.match.Fits() {
+		plan.Ignores = configuration.Ignores
+	}
 	slices.Sort(j.match.Missing)
 	slices.Sort(j.match.Differ)
 	plan.Join()

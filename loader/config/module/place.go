@@ -33,13 +33,18 @@ func (s *Sources) add(name string, text []byte) { s.files[name] = &source{text: 
 
 // Texts calls visit with each file's bytes, in the order of their names.
 func (s *Sources) Texts(visit func(text []byte)) {
+	s.Files(func(_ string, text []byte) { visit(text) })
+}
+
+// Files calls visit with each file's name and bytes, in the order of names.
+func (s *Sources) Files(visit func(name string, text []byte)) {
 	names := make([]string, 0, len(s.files))
 	for name := range s.files {
 		names = append(names, name)
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		visit(s.files[name].text)
+		visit(name, s.files[name].text)
 	}
 }
 
