@@ -5,13 +5,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-
-	tfjson "github.com/hashicorp/terraform-json"
+	"strings"
 
 	"github.com/planvet/planvet/loader/document"
 )
-
-type expressions = map[string]*tfjson.Expression
 
 // applyConfiguration says of an instance what the configuration sets, leaves
 // in Unknown only that, and resolves references.
@@ -21,30 +18,30 @@ type expressions = map[string]*tfjson.Expression
 // defaults are no blocks), so they count as configured, with what is unknown
 // in them. A dynamic block over an unknown collection leaves no trace at all
 // in a plan: only the source tells.
-func (r *resolver) applyConfiguration(of *document.Resource, config *tfjson.ConfigResource, in scope) {
+func (r *resolver) applyConfiguration(of *document.Resource, config *configResource, in scope) {
 	set := config.Expressions
-	configured := map[string]bool{}
-	for name := range set {
-		configured[name] = true
-	}
-	for name, value := range of.Values {
-		if !configured[name] && isBlocks(value) && (of.Action == document.Create || of.Action == document.Replace) {
-			configured[name] = true
+	of.Configured = []string{}
+	for name, e := range set {
+		if r.sets(of, name, e, in) {
+			of.Configured = append(of.Configured, name)
 		}
 	}
-	of.Configured = slices.AppendSeq([]string{}, maps.Keys(configured))
+	for name, value := range of.Values {
+		if set[name] == nil && isBlocks(value) && (of.Action == document.Create || of.Action == document.Replace) {
+			of.Configured = append(of.Configured, name)
+		}
+	}
 	slices.Sort(of.Configured)
 	for name, value := range of.Values {
-		if value == nil && !configured[name] {
+		if value == nil && set[name] == nil {
 			delete(of.Values, name)
 		}
 	}
 	for name, unknown := range of.Unknown {
-		kept, some := unknown, holdsTrue(unknown)
-		if e := set[name]; e != nil {
-			kept, some = configuredUnknown(unknown, e)
-		} else if !configured[name] {
-			some = false
+		_, configured := slices.BinarySearch(of.Configured, name)
+		kept, some := unknown, configured && holdsTrue(unknown)
+		if e := set[name]; some && e != nil {
+			kept, some = r.configuredUnknown(unknown, e, in)
 		}
 		if some {
 			of.Unknown[name] = trimUnknown(kept)
@@ -53,6 +50,22 @@ func (r *resolver) applyConfiguration(of *document.Resource, config *tfjson.Conf
 		}
 	}
 	r.addReferences(of, "", set, of.Values, in)
+}
+
+// sets tells whether an expression gives an argument a value. One that comes
+// to null sets nothing; what a provider only takes and never shows (password_wo)
+// is null in every plan.
+func (r *resolver) sets(of *document.Resource, name string, e *expression, in scope) bool {
+	value, shown := of.Values[name]
+	switch {
+	case e == nil:
+		return false
+	case e.literal:
+		return e.constant != nil
+	case holdsTrue(of.Unknown[name]):
+		return !r.isNull(e, in)
+	}
+	return value != nil || !shown || strings.HasSuffix(name, "_wo")
 }
 
 // isBlocks tells nested blocks from lists of plain values.
@@ -67,21 +80,19 @@ func isBlocks(value any) bool {
 
 // configuredUnknown keeps of a nested block's unknown values those that some
 // block of that name sets; the rest the provider computes.
-func configuredUnknown(unknown any, e *tfjson.Expression) (any, bool) {
+func (r *resolver) configuredUnknown(unknown any, e *expression, in scope) (any, bool) {
 	list, isList := unknown.([]any)
-	if !isList || e.ExpressionData == nil || len(e.NestedBlocks) == 0 {
+	if !isList || len(e.blocks) == 0 {
 		return unknown, holdsTrue(unknown)
 	}
 	set := expressions{}
-	for _, block := range e.NestedBlocks {
+	for _, block := range e.blocks {
 		for name, inner := range block {
-			if inner != nil && inner.ExpressionData != nil && set[name] != nil {
-				// Blocks within blocks: what any of them sets counts for all.
-				joined := *inner.ExpressionData
-				joined.NestedBlocks = append(slices.Clone(set[name].NestedBlocks), joined.NestedBlocks...)
-				inner = &tfjson.Expression{ExpressionData: &joined}
-			}
-			if inner != nil && inner.ExpressionData != nil {
+			switch before := set[name]; {
+			case inner == nil || r.isNull(inner, in):
+			case before != nil: // blocks within blocks: what any of them sets counts for all
+				set[name] = &expression{references: inner.references, blocks: slices.Concat(before.blocks, inner.blocks)}
+			default:
 				set[name] = inner
 			}
 		}
@@ -98,7 +109,7 @@ func configuredUnknown(unknown any, e *tfjson.Expression) (any, bool) {
 		left := map[string]any{}
 		for name, inner := range block {
 			if e := set[name]; e != nil {
-				if inner, holds := configuredUnknown(inner, e); holds {
+				if inner, holds := r.configuredUnknown(inner, e, in); holds {
 					left[name] = inner
 					some = true
 				}
@@ -147,27 +158,27 @@ func holdsTrue(unknown any) bool {
 
 func (r *resolver) addReferences(of *document.Resource, above string, set expressions, values map[string]any, in scope) {
 	for name, e := range set {
-		if e == nil || e.ExpressionData == nil {
+		if e == nil {
 			continue
 		}
 		path := above + name
-		if len(e.References) > 0 {
+		if len(e.references) > 0 {
 			narrow := in
 			if list, ok := values[name].([]any); ok && len(list) != 1 {
 				narrow.single = false
 			}
-			if addresses := r.resolve(e.References, narrow); len(addresses) > 0 {
+			if addresses := r.resolve(e.references, narrow); len(addresses) > 0 {
 				of.References[path] = addresses
 			}
 		}
-		r.addBlockReferences(of, path, e.NestedBlocks, values[name], in)
+		r.addBlockReferences(of, path, e.blocks, values[name], in)
 	}
 }
 
 // addBlockReferences finds the position of each block in the plan's values,
 // which for a set is not the order of the source. Where that is not certain,
 // the references are those of the whole.
-func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []map[string]*tfjson.Expression, value any, in scope) {
+func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []expressions, value any, in scope) {
 	list, _ := value.([]any)
 	positions := matchBlocks(blocks, list)
 	for i, block := range blocks {
@@ -190,13 +201,13 @@ func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks
 	}
 }
 
-func (r *resolver) followBlock(block map[string]*tfjson.Expression, in scope, found map[string]bool) {
+func (r *resolver) followBlock(block expressions, in scope, found map[string]bool) {
 	for _, e := range block {
-		if e == nil || e.ExpressionData == nil {
+		if e == nil {
 			continue
 		}
-		r.follow(e.References, in, found, 0)
-		for _, nested := range e.NestedBlocks {
+		r.follow(e.references, in, found, 0)
+		for _, nested := range e.blocks {
 			r.followBlock(nested, in, found)
 		}
 	}
@@ -204,7 +215,7 @@ func (r *resolver) followBlock(block map[string]*tfjson.Expression, in scope, fo
 
 // matchBlocks gives each configured block its position among the values by
 // its constants; nil when a block fits nowhere or in two places.
-func matchBlocks(blocks []map[string]*tfjson.Expression, list []any) []int {
+func matchBlocks(blocks []expressions, list []any) []int {
 	if len(blocks) == 0 || len(blocks) != len(list) {
 		return nil
 	}
@@ -233,12 +244,12 @@ func matchBlocks(blocks []map[string]*tfjson.Expression, list []any) []int {
 	return positions
 }
 
-func fits(block map[string]*tfjson.Expression, values map[string]any) bool {
+func fits(block expressions, values map[string]any) bool {
 	for name, e := range block {
-		if e == nil || e.ExpressionData == nil || e.ConstantValue == nil || e.ConstantValue == tfjson.UnknownConstantValue {
+		if e == nil || !e.literal || e.constant == nil {
 			continue
 		}
-		if !sameConstant(e.ConstantValue, values[name]) {
+		if !sameConstant(e.constant, values[name]) {
 			return false
 		}
 	}

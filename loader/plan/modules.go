@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tfjson "github.com/hashicorp/terraform-json"
-
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -16,11 +14,11 @@ type module struct {
 	parent  *module
 	call    string
 	key     any
-	config  *tfjson.ConfigModule // nil where the plan does not tell
+	config  *configModule // nil where the plan does not tell
 
-	children  map[string][]*module              // by call
-	instances map[string][]*document.Resource   // by "aws_vpc.a" or "data.aws_vpc.a"
-	configs   map[string]*tfjson.ConfigResource // likewise
+	children  map[string][]*module            // by call
+	instances map[string][]*document.Resource // by "aws_vpc.a" or "data.aws_vpc.a"
+	configs   map[string]*configResource      // likewise
 }
 
 // A tree holds the module instances of a plan.
@@ -29,25 +27,25 @@ type tree struct {
 	byAddress map[string]*module
 }
 
-func newTree(c *tfjson.Config) *tree {
+func newTree(c *configuration) *tree {
 	t := &tree{byAddress: map[string]*module{}}
-	var config *tfjson.ConfigModule
+	var config *configModule
 	if c != nil {
-		config = c.RootModule
+		config = c.Root
 	}
 	t.root = t.add("", nil, step{}, config)
 	return t
 }
 
-func (t *tree) add(address string, parent *module, at step, config *tfjson.ConfigModule) *module {
+func (t *tree) add(address string, parent *module, at step, config *configModule) *module {
 	m := &module{
 		address: address, parent: parent, call: at.name, key: at.key, config: config,
-		children: map[string][]*module{}, instances: map[string][]*document.Resource{}, configs: map[string]*tfjson.ConfigResource{},
+		children: map[string][]*module{}, instances: map[string][]*document.Resource{}, configs: map[string]*configResource{},
 	}
 	if config != nil {
 		for _, r := range config.Resources {
 			if r != nil {
-				m.configs[resourceKey(r.Mode == tfjson.DataResourceMode, r.Type, r.Name)] = r
+				m.configs[resourceKey(r.Mode == "data", r.Type, r.Name)] = r
 			}
 		}
 	}
@@ -80,7 +78,7 @@ func (t *tree) child(parent *module, at step) *module {
 	if m := t.byAddress[address]; m != nil {
 		return m
 	}
-	var config *tfjson.ConfigModule
+	var config *configModule
 	if call := parent.moduleCall(at.name); call != nil {
 		config = call.Module
 	}
@@ -89,11 +87,11 @@ func (t *tree) child(parent *module, at step) *module {
 	return m
 }
 
-func (m *module) moduleCall(name string) *tfjson.ModuleCall {
+func (m *module) moduleCall(name string) *moduleCall {
 	if m.config == nil {
 		return nil
 	}
-	return m.config.ModuleCalls[name]
+	return m.config.Calls[name]
 }
 
 // place files an instance in its module.
@@ -127,16 +125,16 @@ func quote(key string) string {
 
 // modulesOf lists every module call below the root by its address without
 // instance keys.
-func modulesOf(c *tfjson.Config) map[string]document.Module {
+func modulesOf(c *configuration) map[string]document.Module {
 	out := map[string]document.Module{}
-	if c != nil && c.RootModule != nil {
-		addModules(out, "", c.RootModule)
+	if c != nil && c.Root != nil {
+		addModules(out, "", c.Root)
 	}
 	return out
 }
 
-func addModules(out map[string]document.Module, above string, m *tfjson.ConfigModule) {
-	for name, call := range m.ModuleCalls {
+func addModules(out map[string]document.Module, above string, m *configModule) {
+	for name, call := range m.Calls {
 		if call == nil {
 			continue
 		}

@@ -92,7 +92,7 @@ type reader struct {
 	deferred         []*change
 	prior            []*change // data sources that were read while planning
 	variables        map[string]*tfjson.PlanVariable
-	configuration    *tfjson.Config
+	configuration    *configuration
 	notices          []document.Notice
 }
 
@@ -166,6 +166,35 @@ func (r *reader) into(target any, name string) error {
 // elements decodes a list of changes one at a time. A change that cannot be
 // understood is lost alone: the others are vetted, and the run fails.
 func (r *reader) elements(name string, decode func(raw []byte, place document.Place) (*change, error), into *[]*change) error {
+	i := -1
+	return r.list(name, func() error {
+		i++
+		raw, err := r.decoder.ReadValue()
+		if err != nil {
+			return err
+		}
+		place := r.placeOf(raw)
+		c, err := decode(raw, place)
+		if err != nil {
+			r.notices = append(r.notices, document.Notice{
+				Level: document.LevelError, Place: &place, Message: fmt.Sprintf("%s[%d] is not vetted: %v", name, i, err),
+			})
+			return nil
+		}
+		*into = append(*into, c)
+		return nil
+	})
+}
+
+// placeOf is the place of the value that was just read.
+func (r *reader) placeOf(raw []byte) document.Place {
+	end := r.decoder.InputOffset()
+	return r.places.region(end-int64(len(raw)), end)
+}
+
+// list visits the elements of the next value, which may be null. visit must
+// read the element.
+func (r *reader) list(name string, visit func() error) error {
 	switch kind := r.decoder.PeekKind(); kind {
 	case '[':
 	case 'n':
@@ -179,21 +208,10 @@ func (r *reader) elements(name string, decode func(raw []byte, place document.Pl
 	if _, err := r.decoder.ReadToken(); err != nil {
 		return err
 	}
-	for i := 0; r.decoder.PeekKind() != ']'; i++ {
-		raw, err := r.decoder.ReadValue()
-		if err != nil {
+	for r.decoder.PeekKind() != ']' {
+		if err := visit(); err != nil {
 			return err
 		}
-		end := r.decoder.InputOffset()
-		place := r.places.region(end-int64(len(raw)), end)
-		c, err := decode(raw, place)
-		if err != nil {
-			r.notices = append(r.notices, document.Notice{
-				Level: document.LevelError, Place: &place, Message: fmt.Sprintf("%s[%d] is not vetted: %v", name, i, err),
-			})
-			continue
-		}
-		*into = append(*into, c)
 	}
 	_, err := r.decoder.ReadToken()
 	return err
@@ -210,8 +228,8 @@ func (r *reader) readConfiguration() error {
 		r.seen["configuration"] = false
 		return nil
 	}
-	var c tfjson.Config
-	if err := json.Unmarshal(raw, &c); err != nil {
+	var c configuration
+	if err := unmarshal(raw, &c); err != nil {
 		r.seen["configuration"] = false
 		place := r.places.at(r.decoder.InputOffset() - int64(len(raw)))
 		r.notices = append(r.notices, document.Notice{

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	tfjson "github.com/hashicorp/terraform-json"
-
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -17,17 +15,18 @@ const deepest = 64
 // a resource or module call that is repeated.
 type scope struct {
 	module *module
-	key    any      // of the repeated resource or call, nil without
-	count  int      // how many instances the repeated resource or call has
-	each   []string // references of its for_each
-	single bool     // the value is one, or a list of one: a reference by key can be narrowed
+	key    any         // of the repeated resource or call, nil without
+	count  int         // how many instances the repeated resource or call has
+	each   *expression // its for_each
+	single bool        // the value is one, or a list of one: a reference by key can be narrowed
 }
 
 // A resolver follows the references that the configuration prints to
 // instances. It does not see locals: a plan does not print them.
 type resolver struct {
-	tree *tree
-	memo map[memoKey][]string
+	tree      *tree
+	variables map[string]any // of the root module, as the plan was made with them
+	memo      map[memoKey][]string
 }
 
 type memoKey struct {
@@ -43,72 +42,108 @@ func (r *resolver) resolve(references []string, in scope) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// follow adds what references lead to. Of a resource or module that stands
+// right before each.key or count.index, as in aws_subnet.a[each.key].id, only
+// the instance of that key counts. (A plan prints the same of an expression
+// that merely mentions one after the other, such as a filter on the key: there
+// the source beside the plan tells better.)
 func (r *resolver) follow(references []string, in scope, found map[string]bool, depth int) {
 	if depth > deepest || in.module == nil {
 		return
 	}
-	keyed := in.single && in.key != nil && slices.ContainsFunc(references, func(ref string) bool {
-		return ref == "each.key" || ref == "count.index"
-	})
-	for _, head := range chainHeads(references) {
-		steps := parseSteps(head)
-		if len(steps) == 0 {
-			continue
-		}
-		switch steps[0].name {
-		case "local", "each", "count", "path", "terraform", "self":
-			if steps[0].name == "each" && len(steps) > 1 && steps[1].name == "value" {
-				each := in
-				each.each = nil
-				r.follow(append([]string{"each.key"}, in.each...), each, found, depth+1)
-			}
-		case "var":
-			if len(steps) > 1 {
-				r.variable(in.module, steps[1].name, in.single, found, depth+1)
-			}
-		case "module":
-			if len(steps) > 1 {
-				r.call(in, steps[1:], keyed, found, depth+1)
-			}
-		case "data":
-			if len(steps) > 2 {
-				r.instances(in, "data."+steps[1].name+"."+steps[2].name, steps[2].key, keyed, found)
-			}
-		default:
-			if len(steps) > 1 {
-				r.instances(in, steps[0].name+"."+steps[1].name, steps[1].key, keyed, found)
-			}
-		}
+	heads := chainHeads(references)
+	for i, head := range heads {
+		keyed := in.single && in.key != nil && i+1 < len(heads) && (heads[i+1] == "each.key" || heads[i+1] == "count.index")
+		r.lead(parseSteps(head), in, keyed, found, depth)
 	}
 }
 
+// lead adds what one reference leads to.
+func (r *resolver) lead(steps []step, in scope, keyed bool, found map[string]bool, depth int) {
+	if len(steps) < 2 {
+		return
+	}
+	switch steps[0].name {
+	case "local", "count", "path", "terraform", "self", "ephemeral": // to no instance, or to none that a plan tells
+	case "each":
+		if steps[1].name == "value" {
+			r.eachValue(in, steps[2:], found, depth+1)
+		}
+	case "var":
+		r.variable(in.module, steps[1].name, in.single, found, depth+1)
+	case "module":
+		r.call(in, steps[1:], keyed, found, depth+1)
+	case "data":
+		if len(steps) > 2 {
+			r.instances(in, "data."+steps[1].name+"."+steps[2].name, steps[2:], keyed, found, depth+1)
+		}
+	default:
+		r.instances(in, steps[0].name+"."+steps[1].name, steps[1:], keyed, found, depth+1)
+	}
+}
+
+// eachValue follows what for_each goes over: to the instance of the same key
+// where it is one resource or module and nothing else. rest is what is taken
+// of each.value.
+func (r *resolver) eachValue(in scope, rest []step, found map[string]bool, depth int) {
+	heads := chainHeads(in.each.refs())
+	in.each = nil
+	if len(heads) != 1 {
+		for _, head := range heads {
+			r.lead(parseSteps(head), in, false, found, depth)
+		}
+		return
+	}
+	steps := parseSteps(heads[0])
+	if len(steps) == 2 {
+		steps = slices.Concat(steps, rest)
+	}
+	r.lead(steps, in, in.single && in.key != nil, found, depth)
+}
+
 // instances adds the instances of a resource: the one of the key, the one
-// that has the same key as who refers, or all.
-func (r *resolver) instances(in scope, resource string, key any, keyed bool, found map[string]bool) {
+// that has the same key as who refers, or all. Where an argument is taken of
+// them (aws_subnet.a.vpc_id), what that one came from is added too.
+func (r *resolver) instances(in scope, resource string, steps []step, keyed bool, found map[string]bool, depth int) {
 	all := in.module.instances[resource]
+	chosen := chosenInstances(in, all, steps[0].key, keyed)
+	config := in.module.configs[resource]
+	for _, instance := range chosen {
+		found[instance.Address] = true
+		if len(steps) < 2 || config == nil {
+			continue
+		}
+		argument := config.Expressions[steps[1].name].refs()
+		if len(argument) == 0 || depth > deepest {
+			continue
+		}
+		r.memoized(memoKey{in.module, instance.Address + "." + steps[1].name, in.single}, found, func(into map[string]bool) {
+			r.follow(argument, repeated(in.module, config, instance, len(all)), into, depth)
+		})
+	}
+}
+
+func chosenInstances(in scope, all []*document.Resource, key any, keyed bool) []*document.Resource {
 	want := key
 	if want == nil && keyed && sameKeys(in, len(all)) {
 		want = in.key
 	}
-	if want != nil {
-		for _, instance := range all {
-			if instance.Key == want {
-				found[instance.Address] = true
-				return
-			}
-		}
-		if key != nil { // an index into the value of a resource without instances
-			for _, instance := range all {
-				if instance.Key == nil {
-					found[instance.Address] = true
-				}
-			}
-			return
-		}
+	if want == nil {
+		return all
 	}
+	var whole []*document.Resource
 	for _, instance := range all {
-		found[instance.Address] = true
+		switch instance.Key {
+		case want:
+			return []*document.Resource{instance}
+		case nil:
+			whole = append(whole, instance)
+		}
 	}
+	if key != nil { // an index into the value of a resource without instances
+		return whole
+	}
+	return all
 }
 
 // sameKeys tells whether a reference by key means the instance of that key.
@@ -131,9 +166,9 @@ func (r *resolver) variable(m *module, name string, single bool, found map[strin
 	if call == nil {
 		return
 	}
-	up := scope{module: m.parent, key: m.key, count: len(m.parent.children[m.call]), each: expressionReferences(call.ForEachExpression), single: single}
+	up := scope{module: m.parent, key: m.key, count: len(m.parent.children[m.call]), each: call.ForEach, single: single}
 	r.memoized(memoKey{m, "var." + name, single}, found, func(into map[string]bool) {
-		r.follow(expressionReferences(call.Expressions[name]), up, into, depth)
+		r.follow(call.Expressions[name].refs(), up, into, depth)
 	})
 }
 
@@ -152,12 +187,13 @@ func (r *resolver) call(in scope, steps []step, keyed bool, found map[string]boo
 		if m.config == nil {
 			continue
 		}
+		one := len(steps) > 1 && m.config.Outputs[steps[1].name] != nil
 		for name, output := range m.config.Outputs {
-			if output == nil || (len(steps) > 1 && steps[1].name != name) {
+			if output == nil || (one && steps[1].name != name) {
 				continue
 			}
 			r.memoized(memoKey{m, "output." + name, in.single}, found, func(into map[string]bool) {
-				r.follow(expressionReferences(output.Expression), scope{module: m, single: in.single}, into, depth)
+				r.follow(output.Expression.refs(), scope{module: m, single: in.single}, into, depth)
 			})
 		}
 	}
@@ -186,14 +222,7 @@ func (r *resolver) memoized(key memoKey, found map[string]bool, follow func(into
 	}
 }
 
-func expressionReferences(e *tfjson.Expression) []string {
-	if e == nil || e.ExpressionData == nil {
-		return nil
-	}
-	return e.References
-}
-
 // repeated is the scope of a resource instance's own expressions.
-func repeated(m *module, config *tfjson.ConfigResource, r *document.Resource, siblings int) scope {
-	return scope{module: m, key: r.Key, count: siblings, each: expressionReferences(config.ForEachExpression), single: true}
+func repeated(m *module, config *configResource, r *document.Resource, siblings int) scope {
+	return scope{module: m, key: r.Key, count: siblings, each: config.ForEach, single: true}
 }

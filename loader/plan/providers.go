@@ -1,0 +1,75 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/planvet/planvet/loader/document"
+)
+
+// providers makes an instance of every provider configuration. Its constants
+// are known; what it takes from variables is not in the plan.
+func (r *reader) providers(doc *document.Document, resolver *resolver, secrets []string) {
+	if r.configuration == nil {
+		return
+	}
+	for key, p := range r.configuration.Providers {
+		if p == nil {
+			continue
+		}
+		of := &document.Resource{
+			Type: p.Name, Name: p.Alias, Module: p.ModuleAddress, Action: document.Read, Configured: []string{},
+			Values: map[string]any{}, Unknown: map[string]any{}, References: map[string][]string{}, Documents: map[string]any{},
+		}
+		of.Address = providerAddress(key, p)
+		for name, e := range p.Expressions {
+			of.Configured = append(of.Configured, name)
+			if credential[name] {
+				of.Values[name] = document.Mask
+				continue
+			}
+			constants(of.Values, of.Unknown, name, e)
+		}
+		slices.Sort(of.Configured)
+		resolver.addReferences(of, "", p.Expressions, of.Values, scope{module: resolver.tree.module(p.ModuleAddress), single: true})
+		of.Values, _ = scrub(of.Values, secrets).(map[string]any)
+		doc.Providers[of.Address] = of
+	}
+}
+
+// credential names the arguments of the AWS provider that hold secrets.
+var credential = map[string]bool{"access_key": true, "secret_key": true, "token": true, "password": true}
+
+func providerAddress(key string, p *providerConfig) string {
+	name := cmp.Or(p.Name, key)
+	if p.Alias != "" {
+		name += "." + p.Alias
+	}
+	if p.ModuleAddress != "" {
+		name = p.ModuleAddress + "." + name
+	}
+	return name
+}
+
+func constants(values, unknown map[string]any, name string, e *expression) {
+	switch {
+	case e == nil:
+	case len(e.blocks) > 0:
+		var blocks, blanks []any
+		for _, block := range e.blocks {
+			inner, innerUnknown := map[string]any{}, map[string]any{}
+			for name, e := range block {
+				constants(inner, innerUnknown, name, e)
+			}
+			blocks, blanks = append(blocks, inner), append(blanks, innerUnknown)
+		}
+		values[name] = blocks
+		if holdsTrue(blanks) {
+			unknown[name] = blanks
+		}
+	case e.literal:
+		values[name] = e.constant
+	default:
+		unknown[name] = true
+	}
+}

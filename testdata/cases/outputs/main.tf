@@ -1,0 +1,5 @@
+# Nothing but an output: there is nothing to vet.
+
+output "greeting" {
+  value = "hello"
+}
