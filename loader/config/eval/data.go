@@ -2,9 +2,13 @@ package eval
 
 import (
 	"maps"
+	"math"
+	"math/big"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/policydoc"
@@ -114,4 +118,57 @@ func (in *instance) makes(call *module.Call) bool {
 		}
 	}
 	return false
+}
+
+// sliceOfData is slice, save that of a list that only data sources tell it
+// takes the length that it must have: slice(data.….names, 0, 3) has three
+// elements or fails. Configurations count subnets by such lists, and terraform
+// reads the data before it counts.
+func sliceOfData(slice function.Function) function.Function {
+	any := function.Parameter{Name: "list", Type: cty.DynamicPseudoType, AllowDynamicType: true, AllowUnknown: true, AllowMarked: true, AllowNull: true}
+	return function.New(&function.Spec{
+		Params: []function.Parameter{any, any, any},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			list, marks := args[0].Unmark()
+			start, ok := index(args[1])
+			end, also := index(args[2])
+			if list.IsKnown() || !ok || !also || start >= end || end-start > maxSlice || !fromData(marks) {
+				return slice.Call(args)
+			}
+			element := cty.String
+			if typ := list.Type(); typ.IsListType() {
+				element = typ.ElementType()
+			}
+			elements := make([]cty.Value, end-start)
+			for i := range elements {
+				elements[i] = cty.UnknownVal(element).WithMarks(marks)
+			}
+			return cty.ListVal(elements), nil
+		},
+	})
+}
+
+// maxSlice bounds the elements that are made of an unknown list.
+const maxSlice = 1_000
+
+// index reads an argument that is a known whole number.
+func index(value cty.Value) (int, bool) {
+	value, _ = value.Unmark()
+	if !value.IsKnown() || value.IsNull() || value.Type() != cty.Number {
+		return 0, false
+	}
+	n, accuracy := value.AsBigFloat().Int64()
+	return int(n), accuracy == big.Exact && n >= 0 && n <= math.MaxInt32
+}
+
+// fromData tells whether data sources alone told of a value.
+func fromData(marks cty.ValueMarks) bool {
+	found := references(marks)
+	for _, address := range found {
+		if !strings.Contains("."+address, ".data.") {
+			return false
+		}
+	}
+	return len(found) > 0
 }

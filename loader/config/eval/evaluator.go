@@ -6,6 +6,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -52,8 +53,11 @@ func Run(ctx context.Context, in Input, doc *document.Document) error {
 		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
 	}
-	e.functions[plain] = in.Functions
-	e.functions[named] = namedFunctions(in.Functions)
+	e.functions[plain] = maps.Clone(in.Functions)
+	if slice, ok := in.Functions["slice"]; ok {
+		e.functions[plain]["slice"] = sliceOfData(slice)
+	}
+	e.functions[named] = namedFunctions(e.functions[plain])
 	e.module(newInstance(e, in.Root))
 	return ctx.Err()
 }
