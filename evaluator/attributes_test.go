@@ -1,0 +1,159 @@
+package evaluator_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/planvet/planvet/evaluator"
+)
+
+// otherAttributes are those that the recorded plans, made with a new
+// provider, do not have: arguments of older providers, and what only data
+// sources have.
+var otherAttributes = map[string]bool{
+	"routes": true, // data.aws_route_table
+}
+
+// TestAttributesExist holds every attribute name that a policy hands to a
+// word of lib.tf against the names that terraform prints for the resource
+// types that the same file speaks of. OPA's types end where the attributes of
+// a provider begin; the recorded plans know them.
+func TestAttributesExist(t *testing.T) {
+	known := recordedAttributes(t)
+	set := embedded(t)
+	sources, err := set.Sources(set.Rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler, err := evaluator.Compile(sources, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for file, module := range compiler.Modules {
+		types := resourceTypes(module)
+		for _, use := range attributeUses(module) {
+			seen++
+			if otherAttributes[use.name] || slices.ContainsFunc(types, func(kind string) bool { return known[kind][use.name] }) {
+				continue
+			}
+			// A library is handed resources that it does not name.
+			if strings.HasPrefix(file, "lib/") && slices.ContainsFunc(slices.Collect(maps.Keys(known)), func(kind string) bool { return known[kind][use.name] }) {
+				continue
+			}
+			t.Errorf("%s:%d: none of the types in this file (%s) has an attribute %q", file, use.row, strings.Join(types, ", "), use.name)
+		}
+	}
+	if seen < 50 {
+		t.Errorf("only %d uses of attributes were found: the words of lib.tf have changed", seen)
+	}
+}
+
+// recordedAttributes gathers the attributes of every resource and data type
+// in the plans below testdata.
+func recordedAttributes(t *testing.T) map[string]map[string]bool {
+	known := map[string]map[string]bool{}
+	err := filepath.WalkDir("../testdata", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Base(file) != "plan.json" {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		var plan struct {
+			Changes []struct {
+				Type   string `json:"type"`
+				Change struct {
+					After   map[string]any `json:"after"`
+					Unknown any            `json:"after_unknown"`
+				} `json:"change"`
+			} `json:"resource_changes"`
+		}
+		if json.Unmarshal(text, &plan) != nil {
+			return nil // a case of a broken plan
+		}
+		for _, c := range plan.Changes {
+			if known[c.Type] == nil {
+				known[c.Type] = map[string]bool{}
+			}
+			for name := range c.Change.After {
+				known[c.Type][name] = true
+			}
+			if unknown, ok := c.Change.Unknown.(map[string]any); ok {
+				for name := range unknown {
+					known[c.Type][name] = true
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return known
+}
+
+var typeName = regexp.MustCompile(`^aws_[a-z0-9_]+$`)
+
+func resourceTypes(module *ast.Module) []string {
+	var types []string
+	ast.WalkTerms(module, func(term *ast.Term) bool {
+		if name, ok := term.Value.(ast.String); ok && typeName.MatchString(string(name)) {
+			types = append(types, string(name))
+		}
+		return false
+	})
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
+type attributeUse struct {
+	name string
+	row  int
+}
+
+// attributeUses finds calls of lib.tf's words with an attribute that is
+// written out: tf.value(r, "vpc_id"), tf.unknown(r, ["ingress", i]).
+func attributeUses(module *ast.Module) []attributeUse {
+	words := []string{"value", "value_or", "state", "known", "is_null", "absent", "unset", "unknown", "masked", "undecided", "has_undecided", "reason", "blocks", "elements", "configures", "references"}
+	var uses []attributeUse
+	note := func(operator ast.Value, args []*ast.Term) {
+		ref, ok := operator.(ast.Ref)
+		if !ok || len(args) < 2 || !strings.HasPrefix(ref.String(), "data.planvet.lib.tf.") {
+			return
+		}
+		if word, ok := ref[len(ref)-1].Value.(ast.String); !ok || !slices.Contains(words, string(word)) {
+			return
+		}
+		path := args[1].Value
+		if list, ok := path.(*ast.Array); ok && list.Len() > 0 {
+			path = list.Elem(0).Value
+		}
+		if name, ok := path.(ast.String); ok {
+			uses = append(uses, attributeUse{string(name), args[1].Location.Row})
+		}
+	}
+	ast.WalkExprs(module, func(e *ast.Expr) bool {
+		if terms, ok := e.Terms.([]*ast.Term); ok && len(terms) > 0 {
+			note(terms[0].Value, terms[1:])
+		}
+		return false
+	})
+	ast.WalkTerms(module, func(term *ast.Term) bool {
+		if call, ok := term.Value.(ast.Call); ok {
+			note(call[0].Value, call[1:])
+		}
+		return false
+	})
+	return uses
+}
