@@ -1,8 +1,6 @@
 package eval
 
 import (
-	"maps"
-
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/planvet/planvet/loader/config/module"
@@ -131,57 +129,65 @@ func (in *instance) resourceValue(r *module.Resource, w *wanted, m mode) cty.Val
 }
 
 // attributeNames lists every name that follows a dot anywhere in the
-// configuration: no expression can ask a resource for another attribute. An
-// expression that takes a resource as a whole sees these, since without
-// provider schemas there is no telling what attributes there are.
+// configuration and may be an attribute's: no expression can ask a resource
+// for another one. An expression that takes a resource as a whole sees these,
+// since without provider schemas there is no telling what attributes there are.
 func (e *evaluator) attributeNames() []string {
 	if e.names == nil {
+		// What follows these names something else.
+		other := map[string]bool{"var": true, "local": true, "module": true, "each": true, "data": true, "resource": true, "path": true, "terraform": true}
+		declaredTypes(e.Root, other)
 		found := map[string]bool{"id": true}
-		e.Sources.Texts(func(text []byte) { maps.Copy(found, dotted(text)) })
+		e.Sources.Texts(func(text []byte) { dotted(text, other, found) })
 		e.names = sorted(found)
 	}
 	return e.names
 }
 
-// dotted finds the identifiers after dots and in ["…"], save those that name
-// something else than an attribute.
-func dotted(text []byte) map[string]bool {
-	found := map[string]bool{}
-	for i := 0; i < len(text); i++ {
-		if text[i] == '.' && !afterRoot(text[:i]) {
-			if name := identifier(text[i+1:]); name != "" {
-				found[name] = true
-			}
-		}
-		if text[i] == '[' && i+1 < len(text) && text[i+1] == '"' {
-			if name := identifier(text[i+2:]); name != "" {
-				found[name] = true
-			}
+// declaredTypes adds the resource types of a module and of those below it.
+func declaredTypes(m *module.Module, into map[string]bool) {
+	for _, r := range m.Resources {
+		into[r.Type] = true
+	}
+	for _, call := range m.Calls {
+		if call.Module != nil {
+			declaredTypes(call.Module, into)
 		}
 	}
-	return found
 }
 
-func identifier(text []byte) string {
+// dotted finds the identifiers after dots and in ["…"], save those after a
+// name in other.
+func dotted(text []byte, other, found map[string]bool) {
+	start := 0 // of the identifier that ends before the current byte
+	for i, b := range text {
+		switch {
+		case b == '.' && !other[string(text[start:i])]:
+			if name := identifier(text[i+1:]); len(name) > 0 {
+				found[string(name)] = true
+			}
+		case b == '[' && i+1 < len(text) && text[i+1] == '"':
+			if name := identifier(text[i+2:]); len(name) > 0 {
+				found[string(name)] = true
+			}
+		}
+		if !inIdentifier(b) {
+			start = i + 1
+		}
+	}
+}
+
+func identifier(text []byte) []byte {
 	n := 0
-	for n < len(text) && (isLetter(text[n]) || n > 0 && (text[n] >= '0' && text[n] <= '9' || text[n] == '-')) {
+	for n < len(text) && inIdentifier(text[n]) {
 		n++
 	}
-	return string(text[:n])
+	if n > 0 && text[0] >= '0' && text[0] <= '9' {
+		return nil
+	}
+	return text[:n]
 }
 
-func isLetter(b byte) bool { return b == '_' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
-
-// afterRoot tells whether text ends with var, local, module or each, so that
-// what follows is no attribute of a resource.
-func afterRoot(text []byte) bool {
-	n := len(text)
-	for n > 0 && isLetter(text[n-1]) {
-		n--
-	}
-	switch string(text[n:]) {
-	case "var", "local", "module", "each":
-		return true
-	}
-	return false
+func inIdentifier(b byte) bool {
+	return b == '_' || b == '-' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
 }
