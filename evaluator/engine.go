@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +27,8 @@ type Options struct {
 	// Params is keyed by rule id, then by parameter; it overrides the defaults
 	// in the rules' metadata.
 	Params map[string]map[string]any
+	// NoDelta leaves what was before a plan unvetted, and Finding.Delta empty.
+	NoDelta bool
 }
 
 // An Engine vets documents. It compiles only the rules that a document gives
@@ -34,6 +37,8 @@ type Engine struct {
 	set   *policies.Set
 	rules []*policies.Rule
 	store storage.Store
+
+	noDelta bool
 
 	mu       sync.Mutex
 	prepared map[string]*program // by the ids of the rules in it
@@ -54,7 +59,7 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 		map[string]any{"planvet": map[string]any{"params": params}},
 		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
 	)
-	return &Engine{set: set, rules: rules, store: store, prepared: map[string]*program{}}, nil
+	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, prepared: map[string]*program{}}, nil
 }
 
 // Rules are those the engine would ask if their resources are there, by id.
@@ -117,59 +122,77 @@ func parameters(set *policies.Set, overrides map[string]map[string]any) (map[str
 	return all, nil
 }
 
-// Vet asks the rules about a document. A rule that fails to evaluate makes
-// Result.Err; the findings of the others stand.
+// Vet asks the rules about a document, and about what was there before where
+// that is something else, so that each finding tells what the plan has to do
+// with it. A rule that fails to evaluate makes Result.Err; the findings of the
+// others stand.
 func (e *Engine) Vet(ctx context.Context, doc *document.Document) *Result {
-	result := &Result{Source: doc.Source, Notices: doc.Notices}
-	result.Rules = e.asked(doc)
+	result := &Result{Source: doc.Source, Notices: doc.Notices, Rules: e.asked(doc)}
+	result.count(doc)
+	before := doc.Before
+	if e.noDelta || before == doc {
+		before = nil
+	}
+	rules := e.asked(doc, before)
+	if len(rules) == 0 {
+		return result
+	}
+	program, err := e.program(ctx, rules)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	build := newBuilder()
+	var then answers
+	var group sync.WaitGroup
+	if before != nil {
+		input := build.input(before)
+		group.Go(func() { then = program.guarded(ctx, input) })
+	}
+	now := program.guarded(ctx, build.input(doc))
+	group.Wait()
+	result.Findings, result.Err = newIndex(doc).findings(now)
+	if !e.noDelta && doc.Source == document.SourcePlan {
+		result.compare(doc, before, then)
+	}
+	return result
+}
+
+// count tells how many instances there are, and how many of them rules cover.
+func (r *Result) count(doc *document.Document) {
 	covered := map[string]bool{}
-	for _, rule := range result.Rules {
+	for _, rule := range r.Rules {
 		for _, t := range rule.Resources {
 			covered[t] = true
 		}
 	}
 	for t, instances := range doc.Resources {
-		for _, r := range instances {
-			if !r.Action.Remains() {
+		for _, instance := range instances {
+			if !instance.Action.Remains() {
 				continue
 			}
-			result.Resources++
+			r.Resources++
 			if covered[t] {
-				result.Covered++
+				r.Covered++
 			}
 		}
 	}
-	if len(result.Rules) == 0 {
-		return result
-	}
-	program, err := e.program(ctx, result.Rules)
-	if err != nil {
-		result.Err = err
-		return result
-	}
-	answers, err := program.ask(ctx, inputValue(doc))
-	result.Err = err
-	index := newIndex(doc)
-	for _, a := range answers {
-		finding, err := index.finding(a)
-		if err != nil {
-			result.Err = errors.Join(result.Err, err)
-			continue
-		}
-		result.Findings = append(result.Findings, finding)
-	}
-	finish(result.Findings)
-	return result
 }
 
-// asked lists the rules that speak of a type of which an instance remains.
-func (e *Engine) asked(doc *document.Document) []*policies.Rule {
+// asked lists the rules that speak of a type of which an instance remains in
+// one of the documents, any of which may be nil.
+func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 	present := map[string]bool{}
-	for t, instances := range doc.Resources {
-		for _, r := range instances {
-			if r.Action.Remains() {
-				present[t] = true
-				break
+	for _, doc := range docs {
+		if doc == nil {
+			continue
+		}
+		for t, instances := range doc.Resources {
+			for _, r := range instances {
+				if r.Action.Remains() {
+					present[t] = true
+					break
+				}
 			}
 		}
 	}
@@ -231,6 +254,24 @@ func (p *program) prepare(ctx context.Context, results string) (rego.PreparedEva
 type answer struct {
 	rule *policies.Rule
 	body any
+}
+
+// answers are all that the rules said of one document, and what went wrong.
+type answers struct {
+	list []answer
+	err  error
+}
+
+// guarded asks, and takes a defect of the engine for a failed evaluation: it
+// runs beside others.
+func (p *program) guarded(ctx context.Context, input ast.Value) (a answers) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			a = answers{err: fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())}
+		}
+	}()
+	a.list, a.err = p.ask(ctx, input)
+	return a
 }
 
 // ask evaluates all rules at once. When that fails, it asks them one by one,

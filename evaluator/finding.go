@@ -56,6 +56,10 @@ type Finding struct {
 	// for a finding that stands for itself alone.
 	Instances []Instance
 
+	key      string   // the rule's own
+	base     string   // the fingerprint without an ordinal: equal for all defects of a kind at one path
+	previous []string // addresses of the instance before it was moved
+
 	exact  bool            // Place is in the source, not in the plan
 	module string          // of the instance, "" for the root
 	local  string          // the address within the module

@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,23 @@ func newIndex(doc *document.Document) index {
 		x[r.Address] = r
 	}
 	return x
+}
+
+// findings makes findings of answers, in order. A result that does not hold
+// makes the error, beside what went wrong in evaluation.
+func (x index) findings(of answers) ([]*Finding, error) {
+	var out []*Finding
+	err := of.err
+	for _, a := range of.list {
+		finding, wrong := x.finding(a)
+		if wrong != nil {
+			err = errors.Join(err, wrong)
+			continue
+		}
+		out = append(out, finding)
+	}
+	finish(out)
+	return out, err
 }
 
 // finding checks what a rule yielded and attaches the rest. A rule that

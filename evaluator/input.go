@@ -2,16 +2,16 @@ package evaluator
 
 import (
 	"encoding/json"
+	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/planvet/planvet/loader/document"
 )
 
-// inputValue builds what policies see, once, in OPA's own terms: handing OPA
-// Go values instead makes it convert them for every query.
-func inputValue(doc *document.Document) ast.Value {
-	b := builder{strings: map[string]*ast.Term{}}
+// input builds what policies see, once, in OPA's own terms: handing OPA Go
+// values instead makes it convert them for every query.
+func (b builder) input(doc *document.Document) ast.Value {
 	version := ast.NullTerm()
 	if doc.TerraformVersion != "" {
 		version = ast.StringTerm(doc.TerraformVersion)
@@ -34,8 +34,16 @@ func inputValue(doc *document.Document) ast.Value {
 }
 
 // A builder keeps the term of every string it has seen: names of attributes
-// and types come back by the thousand.
-type builder struct{ strings map[string]*ast.Term }
+// and types come back by the thousand. It keeps those of whole resources too:
+// what a plan leaves alone has the same values before and after.
+type builder struct {
+	strings map[string]*ast.Term
+	objects map[uintptr]*ast.Term // by the map that holds the values, which must stay as it is
+}
+
+func newBuilder() builder {
+	return builder{strings: map[string]*ast.Term{}, objects: map[uintptr]*ast.Term{}}
+}
 
 func (b builder) text(s string) *ast.Term {
 	t, found := b.strings[s]
@@ -81,10 +89,10 @@ func (b builder) resource(r *document.Resource) *ast.Term {
 		ast.Item(b.text("key"), b.any(r.Key)),
 		ast.Item(b.text("action"), b.text(string(r.Action))),
 		ast.Item(b.text("configured"), configured),
-		ast.Item(b.text("values"), b.object(r.Values)),
+		ast.Item(b.text("values"), b.once(r.Values)),
 		ast.Item(b.text("unknown"), b.object(r.Unknown)),
 		ast.Item(b.text("references"), ast.ObjectTerm(references...)),
-		ast.Item(b.text("documents"), b.object(r.Documents)),
+		ast.Item(b.text("documents"), b.once(r.Documents)),
 	)
 }
 
@@ -102,6 +110,20 @@ func (b builder) object(of map[string]any) *ast.Term {
 		items = append(items, ast.Item(b.text(key), b.any(value)))
 	}
 	return ast.ObjectTerm(items...)
+}
+
+// once converts a map that two documents may share.
+func (b builder) once(of map[string]any) *ast.Term {
+	if len(of) == 0 {
+		return ast.ObjectTerm()
+	}
+	at := reflect.ValueOf(of).Pointer()
+	t, found := b.objects[at]
+	if !found {
+		t = b.object(of)
+		b.objects[at] = t
+	}
+	return t
 }
 
 // any converts the Go forms that document.Resource documents.

@@ -28,12 +28,12 @@ type Result struct {
 	Err error
 }
 
-// Count tells how many findings that are not suppressed have this verdict and
-// severity.
+// Count tells how many findings have this verdict and severity, without those
+// that are suppressed and those that the plan fixes.
 func (r *Result) Count(verdict Verdict, severity policies.Severity) int {
 	n := 0
 	for _, f := range r.Findings {
-		if f.Verdict == verdict && f.Severity == severity && f.Suppressed == nil {
+		if f.Verdict == verdict && f.Severity == severity && f.Suppressed == nil && f.Delta != Fixed {
 			n++
 		}
 	}

@@ -53,6 +53,7 @@ func joinFrom(ctx context.Context, doc *document.Document, dir string, o Options
 	if !match.Fits() {
 		return false, nil
 	}
+	doc.SettleBefore()
 	if message := match.Notice(filepath.ToSlash(dir)); message != "" {
 		doc.Warn(nil, message)
 	}

@@ -20,6 +20,8 @@ type change struct {
 	deposed bool
 	reason  string // why terraform deferred it
 	secrets []string
+	before  *document.Resource // what was there before, nil if nothing was
+	same    bool               // the plan leaves the values as they were
 }
 
 func decodeChange(raw []byte, place document.Place) (*change, error) {
@@ -69,7 +71,7 @@ func newChange(from *tfjson.ResourceChange, place document.Place) (*change, erro
 		return nil, fmt.Errorf("%s: %w", from.Address, err)
 	}
 	if !r.Action.Remains() {
-		return c, nil
+		return c, c.readBefore(from)
 	}
 	values, err := object(from.Change.After)
 	if err != nil {
@@ -81,7 +83,7 @@ func newChange(from *tfjson.ResourceChange, place document.Place) (*change, erro
 	}
 	r.Values = maskObject(values, from.Change.AfterSensitive, &c.secrets)
 	r.Unknown = unknown
-	return c, nil
+	return c, c.readBefore(from)
 }
 
 // object takes null, and the bare true or false of a whole resource, for an
