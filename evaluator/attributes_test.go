@@ -38,9 +38,13 @@ func TestAttributesExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	named := map[string][]string{}
+	for _, rule := range set.Rules {
+		named[rule.File] = rule.Resources
+	}
 	seen := 0
 	for file, module := range compiler.Modules {
-		types := resourceTypes(module)
+		types := append(resourceTypes(module), named[file]...)
 		for _, use := range attributeUses(module) {
 			seen++
 			if otherAttributes[use.name] || slices.ContainsFunc(types, func(kind string) bool { return known[kind][use.name] }) {
