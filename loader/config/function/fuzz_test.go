@@ -179,6 +179,9 @@ func FuzzCall(f *testing.F) {
 			plain[i], _ = args[i].UnmarkDeep()
 		}
 		got, err := fn.Call(args)
+		if again, againErr := fn.Call(args); (err != nil) != (againErr != nil) || (err == nil && !again.RawEquals(got)) {
+			t.Fatalf("%s(%#v): %#v (%v), and then %#v (%v)", name, args, got, err, again, againErr)
+		}
 		wantVal, wantErr := fn.Call(plain)
 		for _, err := range []error{err, wantErr} {
 			if err != nil && (strings.Contains(err.Error(), "panic") || strings.Contains(err.Error(), "cannot be evaluated with these arguments")) {

@@ -3,8 +3,10 @@ package collection
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
@@ -16,19 +18,19 @@ func Functions() map[string]function.Function {
 	table := map[string]function.Function{
 		"chunklist":       limit.Bound(stdlib.ChunklistFunc),
 		"concat":          limit.Bound(stdlib.ConcatFunc),
-		"contains":        limit.Bound(stdlib.ContainsFunc),
+		"contains":        limit.Bound(contains()),
 		"flatten":         limit.Bound(flatten()),
 		"keys":            limit.Bound(stdlib.KeysFunc),
 		"merge":           limit.Bound(merge()),
 		"range":           limit.Bound(stdlib.RangeFunc),
 		"reverse":         limit.Bound(stdlib.ReverseListFunc),
 		"setintersection": limit.Bound(stdlib.SetIntersectionFunc),
-		"setproduct":      limit.Check(stdlib.SetProductFunc, checkProduct),
+		"setproduct":      limit.Check(setproduct(), checkProduct),
 		"setsubtract":     limit.Bound(stdlib.SetSubtractFunc),
 		"setunion":        limit.Check(stdlib.SetUnionFunc, checkSetUnknowns),
 		"slice":           limit.Bound(stdlib.SliceFunc),
 		"values":          limit.Bound(stdlib.ValuesFunc),
-		"zipmap":          limit.Bound(stdlib.ZipmapFunc),
+		"zipmap":          limit.Check(stdlib.ZipmapFunc, checkKeys),
 	}
 	maps.Copy(table, lists())
 	maps.Copy(table, searches())
@@ -63,6 +65,11 @@ func merge() function.Function {
 		VarParam: &maps,
 		Type:     dynamic,
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			for i, arg := range args {
+				if ty := arg.Type(); !ty.IsMapType() && !ty.IsObjectType() && ty != cty.DynamicPseudoType {
+					return cty.NilVal, function.NewArgErrorf(i, "must be a map or object, not %s", ty.FriendlyName())
+				}
+			}
 			ret, err := stdlib.Merge(args...)
 			if err != nil {
 				return cty.NilVal, err
@@ -73,6 +80,31 @@ func merge() function.Function {
 				}
 			}
 			return ret, nil
+		},
+	})
+}
+
+// setproduct is the library's, which fails over a tuple of which the elements' common type cannot be told yet.
+func setproduct() function.Function {
+	sets := anything("sets")
+	return function.New(&function.Spec{
+		VarParam: &sets,
+		Type:     dynamic,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			undecided := false
+			for _, arg := range args {
+				if !arg.Type().IsTupleType() || arg.Type().Length() == 0 {
+					continue
+				}
+				etys := arg.Type().TupleElementTypes()
+				ety, _ := convert.UnifyUnsafe(etys)
+				sameKind := !slices.ContainsFunc(etys, func(ty cty.Type) bool { return ty != cty.DynamicPseudoType })
+				undecided = undecided || (ety == cty.DynamicPseudoType && !sameKind)
+			}
+			if undecided {
+				return cty.DynamicVal, nil
+			}
+			return stdlib.SetProduct(args...)
 		},
 	})
 }
@@ -90,6 +122,20 @@ func dynamic([]cty.Value) (cty.Type, error) { return cty.DynamicPseudoType, nil 
 
 // isSequence tells whether a type has elements in an order.
 func isSequence(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
+
+// checkKeys refuses null among the keys of a zipmap.
+func checkKeys(args []cty.Value) error {
+	keys, _ := args[0].Unmark()
+	if !keys.IsKnown() || keys.IsNull() || !keys.CanIterateElements() {
+		return nil
+	}
+	for it := keys.ElementIterator(); it.Next(); {
+		if _, key := it.Element(); key.IsNull() {
+			return function.NewArgErrorf(0, "must not hold null")
+		}
+	}
+	return nil
+}
 
 // checkProduct refuses products of too many elements.
 func checkProduct(args []cty.Value) error {

@@ -56,10 +56,7 @@ func index(args []cty.Value, _ cty.Type) (cty.Value, error) {
 	}
 	for it := list.ElementIterator(); it.Next(); {
 		at, v := it.Element()
-		equal, err := stdlib.Equal(v, wanted)
-		if err != nil {
-			return cty.NilVal, err
-		}
+		equal := equals(v, wanted)
 		if !equal.IsKnown() {
 			return cty.UnknownVal(cty.Number), nil
 		}
