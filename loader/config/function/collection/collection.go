@@ -24,10 +24,10 @@ func Functions() map[string]function.Function {
 		"merge":           limit.Bound(merge()),
 		"range":           limit.Bound(stdlib.RangeFunc),
 		"reverse":         limit.Bound(stdlib.ReverseListFunc),
-		"setintersection": limit.Bound(stdlib.SetIntersectionFunc),
+		"setintersection": limit.Check(stdlib.SetIntersectionFunc, checkSets),
 		"setproduct":      limit.Check(setproduct(), checkProduct),
-		"setsubtract":     limit.Bound(stdlib.SetSubtractFunc),
-		"setunion":        limit.Check(stdlib.SetUnionFunc, checkSetUnknowns),
+		"setsubtract":     limit.Check(stdlib.SetSubtractFunc, checkSets),
+		"setunion":        limit.Check(stdlib.SetUnionFunc, checkSets),
 		"slice":           limit.Bound(stdlib.SliceFunc),
 		"values":          limit.Bound(stdlib.ValuesFunc),
 		"zipmap":          limit.Check(stdlib.ZipmapFunc, checkKeys),
@@ -155,6 +155,24 @@ func checkProduct(args []cty.Value) error {
 	}
 	return limit.Values(total * (len(args) + 1))
 }
+
+// checkSets refuses sets with too many unknown elements, and sets of which the elements' types differ and are not
+// told in full, such as lists of which one is empty: the library cannot bring these to one type.
+func checkSets(args []cty.Value) error {
+	for i, arg := range args {
+		if !arg.Type().IsSetType() || i == 0 || !args[0].Type().IsSetType() {
+			continue
+		}
+		a, b := args[0].Type().ElementType(), arg.Type().ElementType()
+		if (vague(a) || vague(b)) && !a.Equals(b) {
+			return function.NewArgErrorf(i, "has elements of another type than the first set, which cannot be compared with them")
+		}
+	}
+	return checkSetUnknowns(args)
+}
+
+// vague tells whether a type leaves open what is inside of its values.
+func vague(ty cty.Type) bool { return ty != cty.DynamicPseudoType && ty.HasDynamicTypes() }
 
 // checkSetUnknowns refuses sets with too many unknown elements.
 func checkSetUnknowns(args []cty.Value) error {
