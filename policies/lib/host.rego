@@ -64,7 +64,7 @@ source_unseen(host) := sprintf("%s is outside this configuration", [key]) if {
 	hidden := [source.path | some source in sources(host); count(source.keys) == 0]
 	path := hidden[0]
 } else := sprintf("%s of %s %s", [name, host.address, tf.reason(host, name)]) if {
-	some name in ["launch_template", "launch_configuration", "mixed_instances_policy"]
+	some name in ["launch_template", "mixed_instances_policy"]
 	tf.undecided(host, name)
 }
 
