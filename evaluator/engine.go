@@ -29,6 +29,8 @@ type Options struct {
 	Params map[string]map[string]any
 	// NoDelta leaves what was before a plan unvetted, and Finding.Delta empty.
 	NoDelta bool
+	// Accept says which findings do not count.
+	Accept Acceptance
 }
 
 // An Engine vets documents. It compiles only the rules that a document gives
@@ -39,6 +41,7 @@ type Engine struct {
 	store storage.Store
 
 	noDelta bool
+	accept  Acceptance
 
 	mu       sync.Mutex
 	prepared map[string]*program // by the ids of the rules in it
@@ -59,7 +62,7 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 		map[string]any{"planvet": map[string]any{"params": params}},
 		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
 	)
-	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, prepared: map[string]*program{}}, nil
+	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, accept: o.Accept, prepared: map[string]*program{}}, nil
 }
 
 // Rules are those the engine would ask if their resources are there, by id.
@@ -77,9 +80,11 @@ func choose(set *policies.Set, o Options) ([]*policies.Rule, error) {
 		}
 		chosen = append(chosen, rule)
 	}
-	slices.SortFunc(chosen, func(a, b *policies.Rule) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(chosen, func(a, b *policies.Rule) int { return compareID(a, b.ID) })
 	return slices.Compact(chosen), nil
 }
+
+func compareID(rule *policies.Rule, id string) int { return strings.Compare(rule.ID, id) }
 
 // An UnknownRuleError names a rule id that is not there.
 type UnknownRuleError struct {
@@ -127,6 +132,12 @@ func parameters(set *policies.Set, overrides map[string]map[string]any) (map[str
 // with it. A rule that fails to evaluate makes Result.Err; the findings of the
 // others stand.
 func (e *Engine) Vet(ctx context.Context, doc *document.Document) *Result {
+	result := e.vet(ctx, doc)
+	e.suppress(result, doc)
+	return result
+}
+
+func (e *Engine) vet(ctx context.Context, doc *document.Document) *Result {
 	result := &Result{Source: doc.Source, Notices: doc.Notices, Rules: e.asked(doc)}
 	result.count(doc)
 	before := doc.Before

@@ -75,10 +75,11 @@ type Location struct {
 	Place   *document.Place
 }
 
-// A Suppression is somebody's word that a finding is accepted.
-type Suppression struct {
-	Reason string `json:"reason"`
-	Until  string `json:"until"` // YYYY-MM-DD, or ""
+// Counts tells whether the finding is still there after apply and nobody
+// accepted it; with newOnly, also whether it was not there before. Where it
+// was not asked what was there before, every finding counts.
+func (f *Finding) Counts(newOnly bool) bool {
+	return f.Suppressed == nil && f.Delta != Fixed && !(newOnly && f.Delta == Unchanged)
 }
 
 // PathString writes an attribute path as terraform writes it:

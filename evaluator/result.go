@@ -26,6 +26,8 @@ type Result struct {
 	// Err is set when the input could not be read or a policy failed. What was
 	// found before stands beside it.
 	Err error
+
+	entries []entry // suppressions in the settings whose rules were asked
 }
 
 // Count tells how many findings have this verdict and severity, without those

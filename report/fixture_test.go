@@ -103,7 +103,9 @@ func features() *Report {
 			{
 				Rule: ruleMFA, Verdict: evaluator.Fail, Severity: policies.Medium, Address: "aws_s3_bucket_versioning.logs",
 				Message: "MFA delete is off.", Place: place("prod/s3.tf", 2, 3, 2, 20), Fingerprint: print(5),
-				Suppressed: &evaluator.Suppression{Reason: "the account has no root user with MFA", Until: "2027-01-31"},
+				Suppressed: &evaluator.Suppression{
+					Reason: "the account has no root user with MFA", Until: "2027-01-31", Source: evaluator.InComment, Place: *place("prod/logs.tf", 6, 3, 6, 71),
+				},
 			},
 			{
 				Rule: rulePlacement, Verdict: evaluator.Undetermined, Severity: policies.High, Address: "aws_instance.bastion",

@@ -110,16 +110,24 @@ func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif
 		evaluator.New: "new", evaluator.Unchanged: "unchanged", evaluator.Fixed: "absent",
 	}[f.Delta]
 	if f.Suppressed != nil {
-		suppression := sarif.Suppression{
-			Kind: "external", Status: "accepted",
-			Justification: terminal.Visible(f.Suppressed.Reason),
-		}
-		if f.Suppressed.Until != "" {
-			suppression.Properties = &sarif.SuppressionProperties{Until: f.Suppressed.Until}
-		}
-		result.Suppressions = []sarif.Suppression{suppression}
+		result.Suppressions = []sarif.Suppression{s.suppression(f.Suppressed)}
 	}
 	return result
+}
+
+// suppression tells a comment in the source from an entry in the settings.
+func (s *sarifWriter) suppression(of *evaluator.Suppression) sarif.Suppression {
+	out := sarif.Suppression{Kind: "external", Status: "accepted", Justification: terminal.Visible(of.Reason)}
+	if of.Source == evaluator.InComment {
+		out.Kind = "inSource"
+	}
+	if place := s.physical(&of.Place); place != nil {
+		out.Location = &sarif.Location{PhysicalLocation: place}
+	}
+	if of.Until != "" {
+		out.Properties = &sarif.SuppressionProperties{Until: of.Until}
+	}
+	return out
 }
 
 // maxLinks is how many related locations a message links to; more would bury

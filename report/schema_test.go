@@ -181,7 +181,10 @@ func generate(random *rand.Rand, word string) *Report {
 				Fingerprint: print(random.IntN(1000)),
 			}
 			if random.IntN(4) == 0 {
-				f.Suppressed = &evaluator.Suppression{Reason: words(), Until: pick("", "2030-12-31")}
+				f.Suppressed = &evaluator.Suppression{
+					Reason: words(), Until: pick("", "2030-12-31"), Source: pick(evaluator.InComment, evaluator.InSettings),
+					Place: document.Place{File: "f" + words(), StartLine: 2, StartColumn: 1, EndLine: 2, EndColumn: 9},
+				}
 			}
 			result.Findings = append(result.Findings, f)
 		}

@@ -209,6 +209,7 @@ type Suppression struct {
 	Kind          string                 `json:"kind"` // "external" or "inSource"
 	Status        string                 `json:"status"`
 	Justification string                 `json:"justification,omitempty"`
+	Location      *Location              `json:"location,omitempty"`
 	Properties    *SuppressionProperties `json:"properties,omitempty"`
 }
 
