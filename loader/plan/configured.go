@@ -41,7 +41,7 @@ func (r *resolver) applyConfiguration(of *document.Resource, config *configResou
 		_, configured := slices.BinarySearch(of.Configured, name)
 		kept, some := unknown, configured && holdsTrue(unknown)
 		if e := set[name]; some && e != nil {
-			kept, some = r.configuredUnknown(unknown, e, in)
+			kept, some = r.configuredUnknown(unknown, of.Values[name], e, in)
 		}
 		if some {
 			of.Unknown[name] = trimUnknown(kept)
@@ -78,23 +78,24 @@ func isBlocks(value any) bool {
 	return ok
 }
 
-// configuredUnknown keeps of a nested block's unknown values those that some
-// block of that name sets; the rest the provider computes.
-func (r *resolver) configuredUnknown(unknown any, e *expression, in scope) (any, bool) {
+// configuredUnknown keeps of nested blocks' unknown values those that the
+// configuration sets in the block at that position, or, where positions are
+// not certain, in any block of that name; the rest the provider computes.
+func (r *resolver) configuredUnknown(unknown, value any, e *expression, in scope) (any, bool) {
 	list, isList := unknown.([]any)
 	if !isList || len(e.blocks) == 0 {
 		return unknown, holdsTrue(unknown)
 	}
-	set := expressions{}
-	for _, block := range e.blocks {
-		for name, inner := range block {
-			switch before := set[name]; {
-			case inner == nil || r.isNull(inner, in):
-			case before != nil: // blocks within blocks: what any of them sets counts for all
-				set[name] = &expression{references: inner.references, blocks: slices.Concat(before.blocks, inner.blocks)}
-			default:
-				set[name] = inner
-			}
+	values, _ := value.([]any)
+	sets := make([]expressions, len(list))
+	if positions := matchBlocks(e.blocks, values); positions != nil && len(values) == len(list) {
+		for i, block := range e.blocks {
+			sets[positions[i]] = r.joined([]expressions{block}, in)
+		}
+	} else {
+		any := r.joined(e.blocks, in)
+		for i := range sets {
+			sets[i] = any
 		}
 	}
 	kept := make([]any, len(list))
@@ -106,10 +107,14 @@ func (r *resolver) configuredUnknown(unknown any, e *expression, in scope) (any,
 			some = some || holdsTrue(element)
 			continue
 		}
+		var known map[string]any
+		if i < len(values) {
+			known, _ = values[i].(map[string]any)
+		}
 		left := map[string]any{}
 		for name, inner := range block {
-			if e := set[name]; e != nil {
-				if inner, holds := r.configuredUnknown(inner, e, in); holds {
+			if e := sets[i][name]; e != nil {
+				if inner, holds := r.configuredUnknown(inner, known[name], e, in); holds {
 					left[name] = inner
 					some = true
 				}
@@ -118,6 +123,23 @@ func (r *resolver) configuredUnknown(unknown any, e *expression, in scope) (any,
 		kept[i] = left
 	}
 	return kept, some
+}
+
+// joined is what any of the blocks sets to more than null.
+func (r *resolver) joined(blocks []expressions, in scope) expressions {
+	set := expressions{}
+	for _, block := range blocks {
+		for name, inner := range block {
+			switch before := set[name]; {
+			case inner == nil || r.isNull(inner, in):
+			case before != nil:
+				set[name] = &expression{references: inner.references, blocks: slices.Concat(before.blocks, inner.blocks)}
+			default:
+				set[name] = inner
+			}
+		}
+	}
+	return set
 }
 
 // trimUnknown leaves out of objects what holds no unknown value. Lists keep

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,7 +78,13 @@ func (r *reader) collect(doc *document.Document) []*change {
 		doc.Add(c.Resource, c.data)
 		all = append(all, c)
 	}
-	for _, c := range slices.Concat(r.changes, r.deferred, r.prior) {
+	for _, c := range r.changes {
+		if seen[c.Address] && !c.deposed {
+			doc.Fail(c.Place, fmt.Sprintf("resource_changes lists %s twice: only the first is vetted", c.Address))
+		}
+		add(c)
+	}
+	for _, c := range slices.Concat(r.deferred, r.prior) {
 		add(c)
 	}
 	slices.SortFunc(all, func(a, b *change) int { return strings.Compare(a.Address, b.Address) })
@@ -104,8 +111,8 @@ const newestMinor = 2
 
 // checkContent says what is missing, and what that means for the answer.
 func (r *reader) checkContent(doc *document.Document) error {
-	if len(r.changes)+len(r.deferred) == 0 && !slices.ContainsFunc(r.notices, func(n document.Notice) bool { return n.Level == document.LevelError }) {
-		return ErrEmpty
+	if err := r.checkEmpty(); err != nil {
+		return err
 	}
 	if !r.seen["configuration"] {
 		doc.Warn(nil, "the plan has no configuration: references between resources are not known, and what nobody set cannot be told from what apply will decide, so more findings are undetermined")
@@ -127,23 +134,42 @@ func (r *reader) checkContent(doc *document.Document) error {
 		doc.Warn(nil, fmt.Sprintf("terraform deferred %s (%s): vetted with what is known, but a later plan may say more",
 			plural(n, "change"), strings.Join(slices.Sorted(maps.Keys(reasons)), ", ")))
 	}
-	if onlyDestroys(doc) {
+	if r.changesAny() && onlyDestroys(doc) {
 		doc.Note(nil, "the plan only destroys or forgets: nothing remains that a rule could vet")
 	}
 	return nil
 }
 
+// checkEmpty fails on a plan without changes of managed resources. Only one
+// that terraform finished is taken for empty.
+func (r *reader) checkEmpty() error {
+	lost := func(n document.Notice) bool { return n.Level == document.LevelError }
+	switch {
+	case r.changesAny(), slices.ContainsFunc(r.notices, lost):
+		return nil
+	case r.errored:
+		return errors.New("terraform failed while it made this plan (errored), and it has no resource changes: whatever was to be vetted is missing")
+	case r.incomplete:
+		return errors.New("the plan is not complete, and it has no resource changes: whatever was to be vetted is missing")
+	}
+	return ErrEmpty
+}
+
+// changesAny tells whether the plan has a change of a managed resource.
+func (r *reader) changesAny() bool {
+	managed := func(c *change) bool { return !c.data }
+	return slices.ContainsFunc(r.changes, managed) || slices.ContainsFunc(r.deferred, managed)
+}
+
 func onlyDestroys(doc *document.Document) bool {
-	some := false
 	for _, instances := range doc.Resources {
 		for _, r := range instances {
 			if r.Action.Remains() {
 				return false
 			}
-			some = true
 		}
 	}
-	return some
+	return true
 }
 
 func plural(n int, noun string) string {
