@@ -68,7 +68,10 @@ type (
 		Findings     jsonSeverity `json:"findings"`
 		Undetermined int          `json:"undetermined"`
 		Suppressed   int          `json:"suppressed"`
+		New          int          `json:"new"`
+		Unchanged    int          `json:"unchanged"`
 		Fixed        int          `json:"fixed"`
+		NewOnly      bool         `json:"new_only"`
 		FailOn       *string      `json:"fail_on"`
 		Failing      int          `json:"failing"`
 		Inputs       []jsonInput  `json:"inputs"`
@@ -123,7 +126,8 @@ func jsonSummaryOf(r *Report) jsonSummary {
 			Critical: t.BySeverity[policies.Critical], High: t.BySeverity[policies.High],
 			Medium: t.BySeverity[policies.Medium], Low: t.BySeverity[policies.Low],
 		},
-		Undetermined: t.Undetermined, Suppressed: t.Suppressed, Fixed: t.Fixed,
+		Undetermined: t.Undetermined, Suppressed: t.Suppressed,
+		New: t.New, Unchanged: t.unchanged(), Fixed: t.Fixed, NewOnly: r.NewOnly,
 		FailOn: orNull(r.FailOn.String()), Failing: t.OverThreshold,
 		Inputs: []jsonInput{},
 	}

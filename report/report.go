@@ -21,6 +21,11 @@ type Report struct {
 	Results []*evaluator.Result // one an input, in the order in which the user named them
 	FailOn  policies.Severity   // findings from here on fail the run; 0 if none does
 
+	// NewOnly keeps findings that were there before from failing the run.
+	NewOnly bool
+	// Gone counts the findings of a baseline that do not occur any more.
+	Gone int
+
 	// Root is the absolute path of the repository's root, and Dir that of the
 	// folder that relative paths in Results start from. Both are slash-separated
 	// ("C:/src/infra" on Windows). With them SARIF names files from the root,
@@ -41,6 +46,7 @@ type Options struct {
 	Color       bool // text: ANSI colours
 	Width       int  // text: columns to wrap at; 0 for 100
 	PerInstance bool // text: never fold the instances of one resource together
+	Unchanged   bool // text: show in full what was there before as well
 
 	Profile Profile // sarif
 }

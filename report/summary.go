@@ -34,7 +34,9 @@ type totals struct {
 	Rules              int                       // different rules that were asked
 	BySeverity         map[policies.Severity]int // of what fails
 	Failing            int                       // the sum of BySeverity
-	OverThreshold      int                       // of Failing, those at or above Report.FailOn
+	Unchanged          map[policies.Severity]int // of BySeverity, those that were there before
+	OverThreshold      int                       // of Failing, those that fail the run: at or above Report.FailOn
+	New                int                       // of Failing, those known to be new
 	Undetermined       int
 	Suppressed         int
 	Fixed              int
@@ -45,8 +47,17 @@ type totals struct {
 // complete tells whether everything that was asked for was looked at.
 func (t totals) complete() bool { return t.Errors == 0 && t.Lost == 0 }
 
+// unchanged is the sum of Unchanged.
+func (t totals) unchanged() int {
+	n := 0
+	for _, of := range t.Unchanged {
+		n += of
+	}
+	return n
+}
+
 func (r *Report) totals() totals {
-	t := totals{BySeverity: map[policies.Severity]int{}}
+	t := totals{BySeverity: map[policies.Severity]int{}, Unchanged: map[policies.Severity]int{}, Fixed: r.Gone}
 	rules := map[string]bool{}
 	for _, result := range r.Results {
 		t.Resources += result.Resources
@@ -67,7 +78,13 @@ func (r *Report) totals() totals {
 			case failing:
 				t.BySeverity[f.Severity]++
 				t.Failing++
-				if r.FailOn != 0 && f.Severity >= r.FailOn {
+				switch f.Delta {
+				case evaluator.Unchanged:
+					t.Unchanged[f.Severity]++
+				case evaluator.New:
+					t.New++
+				}
+				if r.FailOn != 0 && f.Severity >= r.FailOn && f.Counts(r.NewOnly) {
 					t.OverThreshold++
 				}
 			case undetermined:

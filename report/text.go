@@ -24,7 +24,7 @@ const (
 // the command returns, what went wrong and the sum.
 func writeText(w io.Writer, r *Report, o Options) error {
 	buffered := bufio.NewWriter(w)
-	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance}
+	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance, unchanged: o.Unchanged, newOnly: r.NewOnly}
 	if o.Width == 0 {
 		t.width = defaultWidth
 	}
@@ -43,14 +43,25 @@ type text struct {
 	palette     terminal.Palette
 	width       int
 	perInstance bool
+	unchanged   bool // show those in full as well
+	newOnly     bool
+	mixed       bool // the present result holds findings of more than this change
 }
 
 func (t *text) result(result *evaluator.Result, named bool) {
 	by := map[standing][]*evaluator.Finding{}
+	var unchanged []*evaluator.Finding
+	t.mixed = false
 	for _, f := range result.Findings {
-		by[standingOf(f)] = append(by[standingOf(f)], f)
+		t.mixed = t.mixed || f.Delta == evaluator.Unchanged || f.Delta == evaluator.Fixed
+		standing := standingOf(f)
+		if f.Delta == evaluator.Unchanged && (standing == failing || standing == undetermined) && !t.unchanged {
+			unchanged = append(unchanged, f)
+		} else {
+			by[standing] = append(by[standing], f)
+		}
 	}
-	quiet := len(by[failing])+len(by[undetermined])+len(by[fixed])+len(result.Notices) == 0
+	quiet := len(by[failing])+len(by[undetermined])+len(by[fixed])+len(unchanged)+len(result.Notices) == 0
 	if named && !quiet {
 		t.line(0, terminal.Bold, "── "+show(inputName(result))+" ──")
 		t.blank()
@@ -64,13 +75,8 @@ func (t *text) result(result *evaluator.Result, named bool) {
 			t.block(result, b)
 		}
 	}
-	if found := by[fixed]; len(found) > 0 {
-		t.section("Fixed by this change", "")
-		for _, f := range found {
-			t.line(2, "", f.Severity.String()+"  "+f.Rule.ID+"  "+show(f.Address))
-		}
-		t.blank()
-	}
+	t.before(result, unchanged)
+	t.fixed(by[fixed])
 	if len(result.Notices) > 0 {
 		t.section("Notices", "")
 		for _, n := range result.Notices {
@@ -117,13 +123,40 @@ func (t *text) errors(r *Report) {
 func (t *text) summary(r *Report) {
 	sum := r.totals()
 	t.paragraph("", vetted(r, sum))
+	counts := t.counts(sum)
+	if len(counts) > 0 {
+		fmt.Fprintln(t.w, strings.Join(counts, " · "))
+	}
+	t.paragraph(terminal.Bold, threshold(r, sum))
+	if !sum.complete() {
+		t.paragraph(terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
+	}
+	if r.Gone > 0 {
+		t.paragraph("", count(r.Gone, "finding")+" of the baseline no longer found: 'planvet baseline --prune' takes them out.")
+	}
+	if sum.Failing+sum.Undetermined > 0 {
+		t.paragraph(terminal.Dim, "'planvet explain RULE' tells why a rule is there and how to fix what it finds.")
+	}
+}
+
+// counts is the sum in parts: what is new, or what there is where that was not
+// asked, then what was there before, and the rest.
+func (t *text) counts(sum totals) []string {
 	var counts []string
 	for _, severity := range policies.Severities() {
-		if n := sum.BySeverity[severity]; n > 0 {
+		if n := sum.BySeverity[severity] - sum.Unchanged[severity]; n > 0 {
 			counts = append(counts, t.palette.In(severityStyle(severity), fmt.Sprintf("%d %s", n, severity)))
 		}
 	}
-	if len(counts) == 0 && sum.Resources > 0 {
+	unchanged := sum.unchanged()
+	switch {
+	case sum.New > 0 && sum.New+unchanged == sum.Failing && (unchanged > 0 || sum.Fixed > 0 || t.newOnly):
+		counts = []string{strings.Join(counts, ", ") + " new"}
+	case len(counts) > 0:
+		counts = []string{strings.Join(counts, " · ")}
+	case unchanged > 0:
+		counts = append(counts, t.palette.In(terminal.Green, "No new findings"))
+	case sum.Resources > 0:
 		none := t.palette.In(terminal.Green, "No findings")
 		if !sum.complete() || sum.Undetermined > 0 {
 			none = "No findings in what could be told"
@@ -133,21 +166,12 @@ func (t *text) summary(r *Report) {
 	for _, extra := range []struct {
 		n    int
 		word string
-	}{{sum.Undetermined, "undetermined"}, {sum.Suppressed, "suppressed"}, {sum.Fixed, "fixed"}} {
+	}{{unchanged, "unchanged"}, {sum.Undetermined, "undetermined"}, {sum.Suppressed, "suppressed"}, {sum.Fixed, "fixed"}} {
 		if extra.n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", extra.n, extra.word))
 		}
 	}
-	if len(counts) > 0 {
-		fmt.Fprintln(t.w, strings.Join(counts, " · "))
-	}
-	t.paragraph(terminal.Bold, threshold(r, sum))
-	if !sum.complete() {
-		t.paragraph(terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
-	}
-	if sum.Failing+sum.Undetermined > 0 {
-		t.paragraph(terminal.Dim, "'planvet explain RULE' tells why a rule is there and how to fix what it finds.")
-	}
+	return counts
 }
 
 // vetted says what was looked at.
@@ -171,9 +195,15 @@ func vetted(r *Report, sum totals) string {
 
 // threshold says what the findings mean for the exit code, "" if there are none.
 func threshold(r *Report, sum totals) string {
+	kind := "finding"
+	if r.NewOnly {
+		kind = "new finding"
+	}
 	switch {
 	case sum.OverThreshold > 0:
-		return fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, "finding"), r.FailOn)
+		return fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, kind), r.FailOn)
+	case sum.Failing > 0 && r.FailOn != 0 && r.NewOnly:
+		return fmt.Sprintf("No new finding at or above %s: with --new-only, what was there before fails no run.", r.FailOn)
 	case sum.Failing > 0 && r.FailOn != 0:
 		return fmt.Sprintf("None at or above %s, the severity that fails a run.", r.FailOn)
 	}

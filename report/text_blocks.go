@@ -164,7 +164,7 @@ func (t *text) finding(result *evaluator.Result, f *evaluator.Finding, said stri
 			head += "  " + t.palette.In(terminal.Dim, place)
 		}
 	}
-	if f.Delta == evaluator.New || f.Delta == evaluator.Unchanged {
+	if t.mixed && f.Delta != "" {
 		head += "  (" + f.Delta + ")"
 	}
 	fmt.Fprintln(t.w, "  "+terminal.Inert(head))
