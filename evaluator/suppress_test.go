@@ -20,23 +20,13 @@ const today = "2026-06-15"
 
 // vetted loads files as a root module in prod/ (others beside it) and says
 // what each finding's standing is, then each notice.
-func vetted(t *testing.T, files map[string]string, o evaluator.Options) []string {
+func vetted(t *testing.T, files map[string]string, engine *evaluator.Engine) []string {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	doc, err := config.Load(context.Background(), fsys, "prod", config.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if o.Accept.Today == "" {
-		o.Accept.Today = today
-	}
-	if o.Rules == nil {
-		o.Rules = []string{"instance-metadata-v1"}
-	}
-	engine, err := evaluator.NewEngine(embedded(t), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +37,17 @@ func vetted(t *testing.T, files map[string]string, o evaluator.Options) []string
 	result.Input = "prod"
 	evaluator.TellUnused([]*evaluator.Result{result})
 	return standings(result)
+}
+
+// accepting makes an engine of one rule.
+func accepting(t *testing.T, accept evaluator.Acceptance) *evaluator.Engine {
+	t.Helper()
+	accept.Today = today
+	engine, err := evaluator.NewEngine(embedded(t), evaluator.Options{Rules: []string{"instance-metadata-v1"}, Accept: accept})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
 }
 
 func standings(result *evaluator.Result) []string {
@@ -76,6 +77,7 @@ func standings(result *evaluator.Result) []string {
 const bare = "resource \"aws_instance\" \"web\" {\n  ami = \"x\"\n}\n"
 
 func TestComments(t *testing.T) {
+	engine := accepting(t, evaluator.Acceptance{})
 	for _, c := range []struct {
 		name  string
 		files map[string]string
@@ -214,7 +216,7 @@ func TestComments(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, vetted(t, c.files, evaluator.Options{})); diff != "" {
+			if diff := cmp.Diff(c.want, vetted(t, c.files, engine)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -224,7 +226,7 @@ func TestComments(t *testing.T) {
 func TestReasonRequired(t *testing.T) {
 	files := map[string]string{"prod/main.tf": "# planvet:ignore instance-metadata-v1\n" + bare +
 		"# planvet:ignore instance-metadata-v1 reason=\"an old agent\"\n" + strings.ReplaceAll(bare, "web", "app")}
-	got := vetted(t, files, evaluator.Options{Accept: evaluator.Acceptance{RequireReason: true}})
+	got := vetted(t, files, accepting(t, evaluator.Acceptance{RequireReason: true}))
 	want := []string{
 		"aws_instance.app accepted by comment in prod/main.tf:5: an old agent",
 		"aws_instance.web counts",
@@ -251,7 +253,7 @@ func TestSettingsEntries(t *testing.T) {
 		"prod/main.tf": bare + strings.ReplaceAll(bare, "web", "app") + "module \"legacy\" {\n  count = 2\n  source = \"./own\"\n}\nmodule \"new\" {\n  source = \"./own\"\n}\n",
 		// A comment goes before an entry.
 		"prod/own/main.tf": bare + "# planvet:ignore instance-metadata-v1\n" + strings.ReplaceAll(bare, "web", "app"),
-	}, evaluator.Options{Accept: accept})
+	}, accepting(t, accept))
 	want := []string{
 		"aws_instance.app accepted by settings in prod/.planvet.hcl:3: said so",
 		"aws_instance.web counts (it was accepted until 2026-06-14, line 2)",

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/agext/levenshtein"
 	"github.com/spf13/pflag"
@@ -26,7 +27,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, os.Environ()})
+	code := run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, os.Environ(), time.Now().UTC().Format(time.DateOnly)})
 	stop()
 	os.Exit(code)
 }
@@ -36,6 +37,7 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	environ        []string
+	today          string // YYYY-MM-DD
 }
 
 func (p process) getenv(name string) string {

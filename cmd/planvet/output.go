@@ -41,6 +41,9 @@ func (f scanFlags) check(p process) (choices, error) {
 	default:
 		return c, fmt.Errorf("--undetermined is %q: one of report, fail, ignore", f.undetermined)
 	}
+	if err = f.checkConfig(); err != nil {
+		return c, err
+	}
 	format, err := report.Find(f.format)
 	if err != nil {
 		return c, fmt.Errorf("--format: %w", err)

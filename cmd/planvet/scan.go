@@ -34,7 +34,7 @@ with .tf files, or such files themselves, which stand for their folder.
 Exit codes:
   0  read, evaluated, and nothing found at or above --fail-on
   1  findings at or above --fail-on
-  2  a mistake in the command line, or a path that is not there
+  2  a mistake in the command line or in .planvet.hcl, or a path that is not there
   3  an input could not be read or holds nothing to vet, or a policy failed`,
 		examples: []string{
 			"# Vet a plan, fail on high and critical findings only",
@@ -65,6 +65,7 @@ type scanFlags struct {
 	profile      string
 	root         string
 	source       string
+	config       string
 	vars         []loader.Var
 	allowEmpty   bool
 	timeout      time.Duration
@@ -82,6 +83,7 @@ func setupScan(flags *pflag.FlagSet) runner {
 	flags.BoolVar(&f.perInstance, "per-instance", false, "do not fold the instances of one resource together")
 	flags.StringVar(&f.profile, "sarif-profile", string(report.GitHub), "github (what code scanning honours) or full")
 	flags.StringVar(&f.source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
+	flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl in the input's folder or above it; none to do without)")
 	flags.StringVar(&f.root, "root", "", "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
@@ -114,20 +116,21 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, failure{err}
 	}
-	engine, err := evaluator.NewEngine(set, evaluator.Options{Rules: f.rules, Pedantic: f.pedantic})
+	engines, err := f.engines(set, inputs, p.today)
 	if err != nil {
-		return 0, suggestRule(err)
+		return 0, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
 	defer cancel()
 
-	r := &report.Report{Tool: tool(), Rules: engine.Rules(), FailOn: choices.failOn}
+	r := &report.Report{Tool: tool(), Rules: engines[inputs[0]].Rules(), FailOn: choices.failOn}
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
 		return 0, err
 	}
 	for _, input := range inputs {
-		r.Results = append(r.Results, f.vet(ctx, engine, input, p))
+		r.Results = append(r.Results, f.vet(ctx, engines[input], input, p))
 	}
+	evaluator.TellUnused(r.Results)
 	if !f.perInstance {
 		for _, result := range r.Results {
 			result.Findings = evaluator.Fold(result.Findings)

@@ -84,8 +84,16 @@ func (s Suppression) Matches(address string) bool {
 }
 
 // Find returns the nearest file of settings, from dir up to top, which is the
-// absolute path of a folder above; "" if there is none.
+// absolute path of a folder above; "" if there is none, or if dir lies
+// outside top.
 func Find(dir, top string) (string, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if below, err := filepath.Rel(top, absolute); err != nil || !filepath.IsLocal(below) {
+		return "", nil
+	}
 	for {
 		file := filepath.Join(dir, FileName)
 		info, err := os.Stat(file)
@@ -95,13 +103,9 @@ func Find(dir, top string) (string, error) {
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
 			return "", err
 		}
-		absolute, err := filepath.Abs(dir)
-		if err != nil {
-			return "", err
-		}
-		if absolute == top || absolute == filepath.Dir(absolute) {
+		if absolute == top {
 			return "", nil
 		}
-		dir = filepath.Join(dir, "..")
+		dir, absolute = filepath.Join(dir, ".."), filepath.Dir(absolute)
 	}
 }

@@ -210,6 +210,9 @@ func TestFind(t *testing.T) {
 	if got := find(filepath.Join(top, "a")); got != "" {
 		t.Errorf("found %s above the bound", got)
 	}
+	if got := find(filepath.Join(top, "elsewhere")); got != "" {
+		t.Errorf("found %s outside the bound", got)
+	}
 }
 
 // FuzzParse holds that nothing panics and that every suppression read is whole.
