@@ -167,8 +167,9 @@ merged(cidrs) := net.cidr_merge(v4) | _merged_v6(v6) if {
 _merged_v6(v6) := rest if {
 	rest := net.cidr_merge(v6 - _low(v6))
 	_needs_nothing(rest, _low(v6))
-} else := net.cidr_merge((v6 - _low(v6)) | {"::/8"}) if {
+} else := net.cidr_merge(filled) if {
 	_merged_raised(_low(v6)) == {"ff00::/8"}
+	filled := (v6 - _low(v6)) | {"::/8"}
 } else := net.cidr_merge(v6 - _low(v6)) | {lowered |
 	some raised in _merged_raised(_low(v6))
 	some lowered in net.cidr_merge({substring(raised, 2, -1)})
@@ -208,9 +209,20 @@ world(cidrs) := merged(cidrs) & {"0.0.0.0/0", "::/0"}
 # METADATA
 # title: Whether ranges cover, together, every address of one range
 covers(cidrs, cidr) if {
+	some one in cidrs
+	valid(one)
+	within(cidr, one)
+} else if {
+	count(cidrs) > 1
 	some whole in merged(cidrs)
-	family(whole) == family(cidr)
-	net.cidr_contains(whole, cidr)
+	within(cidr, whole)
+}
+
+# METADATA
+# title: Whether one range lies in another
+within(inner, outer) if {
+	family(inner) == family(outer)
+	net.cidr_contains(outer, inner)
 }
 
 # METADATA
