@@ -1,0 +1,112 @@
+# METADATA
+# title: The findings of the four rules about ports that the world reaches
+# description: |
+#   One rule's findings are `of(rule)`. What is exposed, and to which rule it
+#   belongs, is told by data.planvet.lib.sg_world.
+package planvet.lib.sg_finding
+
+import data.planvet.lib.net
+import data.planvet.lib.result
+import data.planvet.lib.service
+import data.planvet.lib.sg
+import data.planvet.lib.sg_world
+import data.planvet.lib.tf
+
+# METADATA
+# title: Everything that a rule has to say
+of(rule) := union({
+	{_failure(e) | some e in sg_world.exposures; e.rule == rule},
+	{_undetermined(u) | some u in sg_world.undecided; u.rule == rule},
+	{_unreadable(u) | some u in sg.unread; u.direction == "ingress"; rule == "sg-open-admin-ingress"},
+})
+
+_failure(e) := result.with_key(
+	result.with_related(
+		result.fail(
+			lead,
+			e.pieces[0].cidr.path,
+			sprintf("%s open to the world (%s)", [_subject(e), _sources(e, lead)]),
+		),
+		array.concat(_contributing(e, lead), _group_place(lead)),
+	),
+	sprintf("%s %s", [e.protocol, net.text(e.ports)]),
+) if {
+	lead := e.pieces[0].permission
+}
+
+_subject(e) := "every port of every protocol is" if {
+	e.rule == "sg-open-all-ingress"
+	e.protocol == "all"
+} else := sprintf("every %s port is", [service.protocol_name(e.protocol)]) if {
+	e.rule == "sg-open-all-ingress"
+	net.has_ports(e.protocol)
+} else := sprintf("all of %s is", [service.protocol_name(e.protocol)]) if {
+	e.rule == "sg-open-all-ingress"
+} else := service.subject(e.protocol, e.ports, e.rule != "sg-open-ingress")
+
+_sources(e, lead) := concat(", ", [text |
+	some family in sort(e.families)
+	text := _pieces(
+		[piece |
+			some piece in e.pieces
+			sg_world.family_of(piece.cidr.cidr) == family
+		],
+		family, lead,
+	)
+])
+
+_pieces(pieces, family, lead) := sprintf("%s in %d ranges", [family, count(pieces)]) if {
+	count(pieces) > 4
+} else := concat(" with ", [_piece(piece, lead) | some piece in pieces])
+
+_piece(piece, lead) := concat(" ", array.concat(
+	[piece.cidr.cidr],
+	array.concat(
+		[sprintf("in %s", [piece.cidr.list]) | piece.cidr.list != ""],
+		[sprintf("of %s", [piece.permission.address]) | piece.permission.address != lead.address],
+	),
+))
+
+# The other permissions, and the entries of prefix lists.
+_contributing(e, lead) := array.concat(
+	[result.place(piece.permission.address, piece.cidr.path, sprintf("lets %s in", [piece.cidr.cidr])) |
+		some piece in e.pieces
+		[piece.permission.address, piece.permission.path] != [lead.address, lead.path]
+	],
+	[result.place(piece.cidr.at.address, piece.cidr.at.path, sprintf("the prefix list holds %s", [piece.cidr.cidr])) |
+		some piece in e.pieces
+		piece.cidr.list != ""
+	],
+)
+
+_group_place(permission) := [result.place(permission.group, [], what)] if {
+	permission.group != permission.address
+	what := _belongs_to[tf.at(permission.group).type]
+} else := []
+
+_belongs_to := {
+	"aws_security_group": "the security group of the rule",
+	"aws_default_security_group": "the security group of the rule",
+	"aws_vpc": "the VPC to whose default security group the rule belongs",
+	"aws_default_vpc": "the VPC to whose default security group the rule belongs",
+}
+
+_undetermined(u) := result.with_key(
+	result.with_related(
+		result.undetermined(u.permission, u.why[0].path, _doubt(u)),
+		_group_place(u.permission),
+	),
+	_doubt_key(u),
+)
+
+_doubt(u) := sprintf("it cannot be told which ports are open to the world: %s", [_why(u)]) if {
+	u.ports == null
+} else := sprintf("it cannot be told whether %s open to the world: %s", [_subject({"rule": u.rule, "protocol": u.permission.protocol, "ports": u.ports}), _why(u)])
+
+_why(u) := concat(", ", [reason.why | some reason in u.why])
+
+_doubt_key(u) := concat(" ", [reason.path[count(reason.path) - 1] | some reason in u.why]) if {
+	u.ports == null
+} else := sprintf("%s %s", [u.permission.protocol, net.text(u.ports)])
+
+_unreadable(u) := result.undetermined(u, u.path, sprintf("it cannot be told which ports are open to the world: %s", [u.why]))
