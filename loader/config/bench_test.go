@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/planvet/planvet/loader/config"
 )
@@ -118,27 +117,19 @@ resource "aws_instance" "i" {
 	}
 }
 
-// TestLoadGrowsInProportion fails when ten times the resources take more than
-// thirty times the time. The bound is loose: it is there for what grows with
-// the square.
+// TestLoadGrowsInProportion fails when ten times the resources take much more
+// than ten times the allocations: unlike time, they are the same on every run.
 func TestLoadGrowsInProportion(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it measures time")
-	}
-	best := func(n int) time.Duration {
-		files, least := estate(n), time.Hour
-		for range 3 {
-			start := time.Now()
+	allocations := func(n int) float64 {
+		files := estate(n)
+		return testing.AllocsPerRun(1, func() {
 			if _, err := config.Load(context.Background(), files, ".", config.Options{}); err != nil {
 				t.Fatal(err)
 			}
-			least = min(least, time.Since(start))
-		}
-		return least
+		})
 	}
-	small, large := best(300), best(3000)
-	t.Logf("300 resources: %v; 3,000: %v", small, large)
-	if large > 30*small {
-		t.Errorf("3,000 resources take %v, 300 take %v", large, small)
+	small, large := allocations(100), allocations(1000)
+	if large > 12*small {
+		t.Errorf("1,000 resources take %.0f allocations, 100 take %.0f", large, small)
 	}
 }

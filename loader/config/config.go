@@ -3,14 +3,15 @@
 package config
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
 
 	"github.com/planvet/planvet/loader/config/eval"
 	"github.com/planvet/planvet/loader/config/function"
@@ -84,15 +85,18 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	if err := inputs.collect(o); err != nil {
 		return nil, err
 	}
-	refused := map[string]bool{}
 	input := eval.Input{
 		Root: root, Sources: sources, Variables: inputs.given, Workspace: o.Workspace, WorkDir: o.WorkDir,
-		Functions: function.Table(function.Scope{FS: fsys, Root: o.Root, Dir: strings.TrimPrefix(dir, "."), Refused: func(name string, err error) {
-			if message := fmt.Sprintf("%s was not read, so what comes of it is undetermined: %v", name, err); !refused[message] {
-				refused[message] = true
-				doc.Warn(nil, message)
-			}
-		}}),
+	}
+	if calls(sources) {
+		scope := function.Scope{FS: fsys, Root: o.Root}
+		if dir != "." {
+			scope.Dir = dir
+		}
+		input.Functions = func(refused func(name string, err error)) map[string]ctyfunction.Function {
+			scope.Refused = refused
+			return function.Table(scope)
+		}
 	}
 	if input.Workspace == "" {
 		input.Workspace = "default"
@@ -102,6 +106,14 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	}
 	ignores(sources, dir, doc)
 	return doc, nil
+}
+
+// calls tells whether any expression may call a function. Making the table of
+// functions takes longer than evaluating the example of a rule.
+func calls(sources *module.Sources) bool {
+	found := false
+	sources.Texts(func(text []byte) { found = found || bytes.IndexByte(text, '(') >= 0 })
+	return found
 }
 
 // withNotices adds to an error what was said while reading.

@@ -88,7 +88,7 @@ func (in *inputs) automatic() ([]string, error) {
 // file reads one file of variables. What it says wrongly is a notice, and
 // undetermined.
 func (in *inputs) file(name string) {
-	body := in.reader.Parse(name)
+	body, _ := in.reader.Parse(name)
 	if body == nil {
 		return
 	}

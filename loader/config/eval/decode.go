@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"maps"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/schema"
+	"github.com/planvet/planvet/loader/document"
 )
 
 // A decoder evaluates bodies.
@@ -205,6 +207,11 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 		if collection.Type().IsSetType() {
 			key = value
 		}
+		if d.scope.in.tooMany(dynamic) {
+			l := listOf(lists, name, dynamic.DefRange)
+			l.unknown = true
+			return
+		}
 		inner := decoder{scope: d.scope.with(iterator, cty.ObjectVal(map[string]cty.Value{"key": key, "value": inherit(value, outer)}))}
 		for _, content := range contents {
 			l := listOf(lists, name, dynamic.DefRange)
@@ -212,6 +219,16 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 			l.ranges = append(l.ranges, content.Range)
 		}
 	}
+}
+
+// tooMany counts the blocks that dynamic blocks make, in all instances
+// together, and tells when there are more than anyone can want.
+func (e *evaluator) tooMany(dynamic *module.Block) bool {
+	if e.blocks++; e.blocks <= maxBlocks && e.ctx.Err() == nil {
+		return false
+	}
+	e.notice(document.LevelError, dynamic.DefRange, fmt.Sprintf("dynamic blocks make more than %d blocks: these are undetermined", maxBlocks))
+	return true
 }
 
 // into files a list of blocks under its name.

@@ -6,7 +6,6 @@ package eval
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,6 +22,7 @@ import (
 const (
 	maxWaiting   = 1_000   // values that wait for one another
 	maxInstances = 100_000 // resource instances in all
+	maxBlocks    = 500_000 // that dynamic blocks make, in all
 )
 
 // A mode is how values that only apply will tell are shown.
@@ -38,8 +38,9 @@ const (
 type Input struct {
 	Root    *module.Module
 	Sources *module.Sources
-	// Functions are the built-in functions.
-	Functions map[string]function.Function
+	// Functions makes the built-in functions; nil when no expression calls
+	// one. They tell refused of each file that they may not read.
+	Functions func(refused func(name string, err error)) map[string]function.Function
 	// Variables are the root module's inputs by name.
 	Variables map[string]Given
 	Workspace string
@@ -53,11 +54,11 @@ func Run(ctx context.Context, in Input, doc *document.Document) error {
 		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
 	}
-	e.functions[plain] = maps.Clone(in.Functions)
-	if slice, ok := in.Functions["slice"]; ok {
-		e.functions[plain]["slice"] = sliceOfData(slice)
+	if in.Functions != nil {
+		e.functions[plain] = in.Functions(e.refused)
+		e.functions[plain]["slice"] = sliceOfData(e.functions[plain]["slice"])
+		e.functions[named] = namedFunctions(e.functions[plain])
 	}
-	e.functions[named] = namedFunctions(e.functions[plain])
 	e.module(newInstance(e, in.Root))
 	return ctx.Err()
 }
@@ -70,9 +71,11 @@ type evaluator struct {
 	functions  [modes]map[string]function.Function
 	traversals map[hcl.Expression][]hcl.Traversal
 	noticed    map[string]bool
-	names      []string // see attributeNames
+	names      []string  // see attributeNames
+	current    hcl.Range // of the expression that is being evaluated
 	waiting    int
 	instances  int
+	blocks     int
 }
 
 // variables lists what an expression refers to.
@@ -100,6 +103,11 @@ func (e *evaluator) notice(level string, at hcl.Range, message string) {
 	e.noticed[key] = true
 	place := e.place(at)
 	e.doc.Notices = append(e.doc.Notices, document.Notice{Level: level, Message: message, Place: &place})
+}
+
+// refused says of a file that a function may not read it.
+func (e *evaluator) refused(name string, err error) {
+	e.warn(e.current, "%s was not read, so what comes of it is undetermined: %v", name, err)
 }
 
 // sentence puts the first error of diags in one line.

@@ -49,7 +49,10 @@ func (s *scope) eval(expr hcl.Expression) (value cty.Value) {
 	e := s.in.evaluator
 	traversals := e.variables(expr)
 	ctx := s.context(traversals)
+	outer := e.current
+	e.current = expr.Range()
 	defer func() {
+		e.current = outer
 		// A function that panics on odd input must not take the scan down.
 		if problem := recover(); problem != nil {
 			e.warn(expr.Range(), "this cannot be evaluated, so its value is undetermined: %v", problem)

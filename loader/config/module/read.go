@@ -78,46 +78,56 @@ func splitName(name string) (base, kind string) {
 }
 
 // Module reads the module in dir. Files that cannot be read are reported and
-// left out; the error is [ErrNothing] when none was left.
+// left out; the error is [ErrNothing] when nothing was left.
 func (r *Reader) Module(dir string) (*Module, error) {
 	primary, override, err := Files(r.FS, dir)
 	if err != nil {
 		return nil, err
 	}
 	m := newModule(dir)
-	read := 0
+	whole := 0
 	for _, name := range primary {
-		if body := r.Parse(name); body != nil {
+		body, ok := r.Parse(name)
+		if body != nil {
 			m.add(r, body)
-			read++
+		}
+		if ok {
+			whole++
 		}
 	}
 	for _, name := range override {
-		if body := r.Parse(name); body != nil {
+		body, ok := r.Parse(name)
+		if body != nil {
 			o := newModule(dir)
 			o.add(r, body)
 			m.merge(o)
-			read++
+		}
+		if ok {
+			whole++
 		}
 	}
-	if read == 0 {
+	if whole == 0 && m.empty() {
 		return m, fmt.Errorf("%w in %s", ErrNothing, dir)
 	}
 	return m, nil
 }
 
+func (m *Module) empty() bool {
+	return len(m.Variables)+len(m.Locals)+len(m.Outputs)+len(m.Resources)+len(m.Calls)+len(m.Providers) == 0
+}
+
 // Parse reads one file of either syntax, keeping what could be read of a file
-// with errors. It returns nil when nothing could.
-func (r *Reader) Parse(name string) hcl.Body {
-	whole := &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
+// with errors: the body is nil when nothing could. It is whole without errors.
+func (r *Reader) Parse(name string) (body hcl.Body, whole bool) {
+	all := &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
 	text, err := r.read(name)
 	if err != nil {
-		r.Fail(whole, fmt.Sprintf("%s could not be read: %v", name, err))
-		return nil
+		r.Fail(all, fmt.Sprintf("%s could not be read: %v", name, err))
+		return nil, false
 	}
 	if err := guard(text); err != nil {
-		r.Fail(whole, fmt.Sprintf("%s was not read: %v", name, err))
-		return nil
+		r.Fail(all, fmt.Sprintf("%s was not read: %v", name, err))
+		return nil, false
 	}
 	r.Sources.add(name, text)
 	var file *hcl.File
@@ -129,9 +139,9 @@ func (r *Reader) Parse(name string) hcl.Body {
 	}
 	r.lost(diags)
 	if file == nil || file.Body == nil {
-		return nil
+		return nil, false
 	}
-	return file.Body
+	return file.Body, !diags.HasErrors()
 }
 
 func (r *Reader) read(name string) ([]byte, error) {

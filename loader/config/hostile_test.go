@@ -1,0 +1,84 @@
+package config_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// TestHostileInput gives configurations that ask for more than there is. Each
+// must end soon, with something said of what was left out.
+func TestHostileInput(t *testing.T) {
+	chain := &strings.Builder{}
+	chain.WriteString("locals {\n  l0 = 1\n")
+	for i := 1; i < 50_000; i++ {
+		fmt.Fprintf(chain, "  l%d = local.l%d + 1\n", i, i-1)
+	}
+	chain.WriteString("}\nresource \"aws_sqs_queue\" \"q\" {\n  name = local.l49999\n}\n")
+	doubling := &strings.Builder{}
+	doubling.WriteString("locals {\n  l0 = [\"x\"]\n")
+	for i := 1; i < 60; i++ {
+		fmt.Fprintf(doubling, "  l%d = [local.l%d, local.l%d]\n", i, i-1, i-1)
+	}
+	doubling.WriteString("}\nresource \"aws_sqs_queue\" \"q\" {\n  name = jsonencode(local.l59)\n}\n")
+	tower := map[string]string{"main.tf": "module \"a\" {\n  source = \"./m0\"\n}\nmodule \"b\" {\n  source = \"./m0\"\n}\n"}
+	for i := range 25 {
+		tower[fmt.Sprintf("m%d/main.tf", i)] = fmt.Sprintf("module \"a\" {\n  source = \"../m%d\"\n}\nmodule \"b\" {\n  source = \"../m%d\"\n}\n", i+1, i+1)
+	}
+	tower["m25/main.tf"] = `resource "aws_vpc" "v" {}`
+	for name, test := range map[string]struct {
+		files map[string]string
+		says  string
+	}{
+		"a million instances": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1000000\n}\n"}, "past 100000"},
+		"a count without end": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1e300\n}\n"}, "not a whole number"},
+		"a negative count":    {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = -1\n}\n"}, "not a whole number"},
+		"a long chain":        {map[string]string{"main.tf": chain.String()}, "chain of more than"},
+		"doubling":            {map[string]string{"main.tf": doubling.String()}, "too large"},
+		"a tower of modules":  {tower, "more than 10000 module calls"},
+		"a module in itself":  {map[string]string{"main.tf": "module \"m\" {\n  source = \".\"\n}\n"}, "calls itself"},
+		"a wide range":        {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  tags = { for i in range(100000000) : i => i }\n}\n"}, "undetermined"},
+		"nots":                {map[string]string{"main.tf": "locals {}\n", "bad.tf": "locals {\n  a = " + strings.Repeat("!", 1_000_000) + "true\n}\n"}, "operators"},
+		"conditions":          {map[string]string{"main.tf": "locals {}\n", "bad.tf": "locals {\n  a = " + strings.Repeat("true ? 1 : ", 1_000_000) + "1\n}\n"}, "operators"},
+		"nested JSON":         {map[string]string{"main.tf": "locals {}\n", "x.tf.json": strings.Repeat(`{"a":`, 1_000_000)}, "nest more"},
+		"many dynamic blocks": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  dynamic \"a\" {\n    for_each = range(1000)\n    content {\n      dynamic \"b\" {\n        for_each = range(1000)\n        content {\n          dynamic \"c\" {\n            for_each = range(1000)\n            content {}\n          }\n        }\n      }\n    }\n  }\n}\n"}, "blocks"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			doc, err := config.Load(context.Background(), mapFS(test.files), ".", config.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			for _, notice := range doc.Notices {
+				if strings.Contains(notice.Message, test.says) {
+					return
+				}
+			}
+			t.Errorf("nothing says %q: %.2000v", test.says, doc.Notices)
+		})
+	}
+}
+
+func TestLoadEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := config.Load(ctx, estate(100), ".", config.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestNoticesComeOnce(t *testing.T) {
+	doc := load(t, map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 50\n  cidr_block = local.gone\n}\n"}, config.Options{})
+	if len(doc.Notices) != 1 || doc.Notices[0].Level != document.LevelWarning {
+		t.Errorf("the notices are %v", doc.Notices)
+	}
+}
