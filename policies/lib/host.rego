@@ -119,10 +119,10 @@ _public(subnet) := object.union(found, {"why": sprintf("%s is not public: %s", [
 #   otherwise it is "".
 subnets(host) := _group_subnets(host) if {
 	host.type == "aws_autoscaling_group"
-} else := _named_subnet(host, "subnet_id") if {
-	link.set_in(host, "subnet_id")
 } else := _interface_subnet(host) if {
 	count(_interface_paths(host)) > 0
+} else := _named_subnet(host, "subnet_id") if {
+	link.set_in(host, "subnet_id")
 } else := _source_subnet(host) if {
 	some source in sources_here(host)
 	count(_source_subnet_paths(source)) > 0

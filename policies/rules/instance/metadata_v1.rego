@@ -79,6 +79,8 @@
 #           }
 #         }
 #         resource "aws_launch_configuration" "old" {
+#           image_id      = "ami-0abc"
+#           instance_type = "t3.micro"
 #           metadata_options {
 #             http_tokens = "required"
 #           }
@@ -256,6 +258,7 @@ _made_from_template(r) if {
 
 _made_from_template(r) if host.source_unseen(r)
 
-_path(r) := "metadata_options" if {
-	tf.unset(r, "metadata_options")
-} else := ["metadata_options", 0]
+_path(r) := ["metadata_options", 0] if {
+	tf.configures(r, "metadata_options")
+	tf.known(r, ["metadata_options", 0])
+} else := "metadata_options"
