@@ -99,6 +99,12 @@ func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif
 	if f.Fingerprint != "" {
 		result.PartialFingerprints = map[string]string{fingerprintKey: f.Fingerprint}
 	}
+	if len(f.Instances) > 0 {
+		result.Properties = &sarif.ResultProperties{}
+		for _, instance := range f.Instances {
+			result.Properties.Instances = append(result.Properties.Instances, sarif.Instance(instance))
+		}
+	}
 	if !s.full {
 		return result
 	}

@@ -64,7 +64,7 @@ func (f scanFlags) check(p process) (choices, error) {
 	if c.options.Profile != report.GitHub && c.options.Profile != report.Full {
 		return c, fmt.Errorf("--sarif-profile is %q: github or full", f.profile)
 	}
-	c.options.PerInstance = f.perInstance
+	c.options.PerInstance, c.options.Unchanged = f.perInstance, f.unchanged
 	switch f.color {
 	case "always":
 		c.options.Color = true

@@ -46,6 +46,9 @@ Exit codes:
 			"# Text for the log, SARIF for code scanning",
 			"planvet plan.json --out sarif=planvet.sarif",
 			"",
+			"# Fail on what the plan brings, not on what was there before",
+			"planvet plan.json --new-only",
+			"",
 			"# Two rules, as JSON",
 			"planvet plan.json --rule nacl-shadowed-rule --rule s3-mfa-delete --format json",
 		},
@@ -61,6 +64,10 @@ type scanFlags struct {
 	pedantic     bool
 	failOn       string
 	undetermined string
+	newOnly      bool
+	baseline     string
+	noDelta      bool
+	unchanged    bool
 	perInstance  bool
 	profile      string
 	root         string
@@ -76,20 +83,28 @@ func setupScan(flags *pflag.FlagSet) runner {
 	var f scanFlags
 	flags.StringVar(&f.format, "format", "text", "what to print: "+formatNames())
 	flags.StringArrayVar(&f.outs, "out", nil, "also write `FORMAT=FILE`; may be repeated")
-	flags.StringArrayVar(&f.rules, "rule", nil, "ask only this rule; may be repeated")
-	flags.BoolVar(&f.pedantic, "pedantic", false, "ask the pedantic rules as well")
 	flags.StringVar(&f.failOn, "fail-on", "medium", "exit 1 on findings of this `SEVERITY` or worse: low, medium, high, critical, or none")
 	flags.StringVar(&f.undetermined, "undetermined", "report", "what to do where the deciding value is not known: report, fail or ignore")
+	flags.BoolVar(&f.newOnly, "new-only", false, "exit 1 only on findings that this change brings: those that are not there before the plan, or not in --baseline")
+	flags.StringVar(&f.baseline, "baseline", "", "take the findings in `FILE` for known: what planvet baseline wrote, or a report of planvet's in SARIF or JSON")
+	flags.BoolVar(&f.unchanged, "show-unchanged", false, "text: show in full what was there before as well")
 	flags.BoolVar(&f.perInstance, "per-instance", false, "do not fold the instances of one resource together")
 	flags.StringVar(&f.profile, "sarif-profile", string(report.GitHub), "github (what code scanning honours) or full")
+	addInputFlags(flags, &f)
+	flags.StringVar(&f.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
+	return func(ctx context.Context, args []string, p process) (int, error) { return scan(ctx, f, args, p) }
+}
+
+// addInputFlags adds what bears on how inputs are read and vetted.
+func addInputFlags(flags *pflag.FlagSet, f *scanFlags) {
+	flags.StringArrayVar(&f.rules, "rule", nil, "ask only this rule; may be repeated")
+	flags.BoolVar(&f.pedantic, "pedantic", false, "ask the pedantic rules as well")
 	flags.StringVar(&f.source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 	flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl in the input's folder or above it; none to do without)")
 	flags.StringVar(&f.root, "root", "", "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Minute, "give up after this long")
-	flags.StringVar(&f.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
-	return func(ctx context.Context, args []string, p process) (int, error) { return scan(ctx, f, args, p) }
 }
 
 func formatNames() string {
@@ -105,41 +120,73 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, err
 	}
+	known, err := readBaseline(f.baseline)
+	if err != nil {
+		return 0, err
+	}
+	r, err := f.vetAll(ctx, args, p)
+	if err != nil {
+		return 0, err
+	}
+	r.FailOn, r.NewOnly = choices.failOn, f.newOnly
+	if known != nil {
+		known.Mark(r.Results)
+		if r.Gone, err = gone(known, r); err != nil {
+			return 0, failure{err}
+		}
+	}
+	f.arrange(r)
+	if err := choices.write(r, p); err != nil {
+		return 0, failure{err}
+	}
+	return exitCode(r, choices.failOn, f.undetermined == "fail"), nil
+}
+
+// vetAll vets every input by itself.
+func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (*report.Report, error) {
 	if len(args) == 0 {
-		return 0, errors.New("name a plan or a folder to vet; - reads a plan from standard input")
+		return nil, errors.New("name a plan or a folder to vet; - reads a plan from standard input")
 	}
 	inputs, err := loader.Inputs(args)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	set, err := policies.Embedded()
 	if err != nil {
-		return 0, failure{err}
+		return nil, failure{err}
 	}
 	engines, err := f.engines(set, inputs, p.today)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
 	defer cancel()
 
-	r := &report.Report{Tool: tool(), Rules: engines[inputs[0]].Rules(), FailOn: choices.failOn}
+	r := &report.Report{Tool: tool(), Rules: engines[inputs[0]].Rules()}
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
-		return 0, err
+		return nil, err
 	}
 	for _, input := range inputs {
 		r.Results = append(r.Results, f.vet(ctx, engines[input], input, p))
 	}
 	evaluator.TellUnused(r.Results)
-	if !f.perInstance {
-		for _, result := range r.Results {
+	return r, nil
+}
+
+// arrange makes of what was found what the user wants to see.
+func (f scanFlags) arrange(r *report.Report) {
+	for _, result := range r.Results {
+		if f.undetermined == "ignore" {
+			result.Findings = slices.DeleteFunc(result.Findings, func(f *evaluator.Finding) bool { return f.Verdict == evaluator.Undetermined })
+		}
+		if f.newOnly && f.baseline == "" && result.Source == document.SourceConfig {
+			result.Notices = append(result.Notices, document.Notice{Level: document.LevelWarning, Message: "--new-only: " +
+				"a configuration does not tell what was there before, so all findings count; vet a plan, or name what is known with --baseline"})
+		}
+		if !f.perInstance {
 			result.Findings = evaluator.Fold(result.Findings)
 		}
 	}
-	if err := choices.write(r, p); err != nil {
-		return 0, failure{err}
-	}
-	return exitCode(r, choices.failOn, f.undetermined == "fail"), nil
 }
 
 // vet loads and vets one input. Whatever goes wrong is in the result: the
@@ -170,9 +217,6 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 	if result.Source == document.SourcePlan && input != loader.Stdin {
 		result.Artifact = filepath.ToSlash(input)
 	}
-	if f.undetermined == "ignore" {
-		result.Findings = slices.DeleteFunc(result.Findings, func(f *evaluator.Finding) bool { return f.Verdict == evaluator.Undetermined })
-	}
 	return result
 }
 
@@ -184,7 +228,7 @@ func exitCode(r *report.Report, failOn policies.Severity, undeterminedFails bool
 			return exitFailed
 		}
 		for _, f := range result.Findings {
-			if f.Suppressed == nil && failOn > 0 && f.Severity >= failOn && (f.Verdict == evaluator.Fail || undeterminedFails) {
+			if f.Counts(r.NewOnly) && failOn > 0 && f.Severity >= failOn && (f.Verdict == evaluator.Fail || undeterminedFails) {
 				code = exitFindings
 			}
 		}

@@ -50,7 +50,7 @@ func (f scanFlags) engine(set *policies.Set, file, today string) (*evaluator.Eng
 		}
 	}
 	engine, err := evaluator.NewEngine(set, evaluator.Options{
-		Rules: f.rules, Pedantic: f.pedantic, Params: said.Params,
+		Rules: f.rules, Pedantic: f.pedantic, Params: said.Params, NoDelta: f.noDelta || f.baseline != "",
 		Accept: evaluator.Acceptance{Entries: said.Suppressions, RequireReason: said.RequireReason, Today: today},
 	})
 	if err != nil {

@@ -150,6 +150,19 @@ type Result struct {
 	CodeFlows           []CodeFlow        `json:"codeFlows,omitempty"`
 	BaselineState       string            `json:"baselineState,omitempty"`
 	Suppressions        []Suppression     `json:"suppressions,omitempty"`
+	Properties          *ResultProperties `json:"properties,omitempty"`
+}
+
+// ResultProperties lists all that a result stands for, itself among them,
+// where that is more than one: a baseline knows each by its own fingerprint.
+type ResultProperties struct {
+	Instances []Instance `json:"instances"`
+}
+
+// An Instance is one resource instance that has the defect.
+type Instance struct {
+	Address     string `json:"address"`
+	Fingerprint string `json:"fingerprint"`
 }
 
 // A Location is a place, by file and by name (section 3.28). ID is set where a
