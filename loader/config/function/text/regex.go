@@ -76,9 +76,13 @@ func replacePattern(s, pattern, with string) (string, error) {
 	if err != nil {
 		return "", function.NewArgError(1, fmt.Errorf("not a regular expression: %w", err))
 	}
+	matches := re.FindAllStringSubmatchIndex(s, limit.MaxValues+1)
+	if len(matches) > limit.MaxValues {
+		return "", limit.Exceeded("the regular expression matches too often", limit.MaxValues)
+	}
 	var out []byte
 	last := 0
-	for _, at := range re.FindAllStringSubmatchIndex(s, -1) {
+	for _, at := range matches {
 		out = append(out, s[last:at[0]]...)
 		out = re.ExpandString(out, with, s, at)
 		last = at[1]
