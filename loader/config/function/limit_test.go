@@ -81,7 +81,7 @@ func TestHostileCallsEndQuickly(t *testing.T) {
 			t.Errorf("%s: fails for another reason: %.300s", expression, text)
 		}
 		// Generous, for slow machines: without bounds these take minutes, or gigabytes.
-		if took := time.Since(began); took > 10*time.Second {
+		if took := time.Since(began); took > 30*time.Second {
 			t.Errorf("%s: took %v", expression, took)
 		}
 		if grew := after.TotalAlloc - before.TotalAlloc; grew > 1<<30 {
