@@ -55,9 +55,14 @@ _sources(e, lead) := concat(", ", [text |
 	)
 ])
 
-_pieces(pieces, family, lead) := sprintf("%s in %d ranges", [family, count(pieces)]) if {
-	count(pieces) > 4
-} else := concat(" with ", [_piece(piece, lead) | some piece in pieces])
+_pieces(pieces, family, lead) := sprintf("%s in %d ranges", [family, count(texts)]) if {
+	texts := {_piece(piece, lead) | some piece in pieces}
+	count(texts) > 4
+} else := concat(" with ", [text |
+	texts := [_piece(piece, lead) | some piece in pieces]
+	some i, text in texts
+	not text in array.slice(texts, 0, i)
+])
 
 _piece(piece, lead) := concat(" ", array.concat(
 	[piece.cidr.cidr],
