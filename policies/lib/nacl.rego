@@ -8,8 +8,11 @@
 #       {"name": how messages call it, "address": its own or null,
 #        "ingress": list, "egress": list}
 #
-#   and a list is {"entries": [...], "undecided": doubt or null}, the doubt
-#   where the inline rules of that direction cannot be read.
+#   and a list is
+#
+#       {"entries": [...], "numbers": those of placed entries, each once, in order,
+#        "repeats": whether one of them is there twice, "unsure": the entries that are not sure,
+#        "undecided": the doubt where the inline rules cannot be read, or null}
 #
 #   An entry is one rule of the ACL, as nacl_entry makes it.
 #   Entries come in the order in which AWS evaluates them; those of unknown
@@ -24,28 +27,36 @@ import data.planvet.lib.tf
 directions := ["ingress", "egress"]
 
 acls := {key: acl |
-	some key in (object.keys(_documented) | object.keys(_members))
-	address := object.get(_documented, key, null)
+	some key in (object.keys(_documented) | object.keys(_separate))
 	acl := {
 		"name": _name(key),
-		"address": address,
+		"address": object.get(_documented, key, null),
 		"ingress": _list(key, "ingress"),
 		"egress": _list(key, "egress"),
 	}
 }
 
 _list(key, direction) := {
-	"entries": [member[4] | some member in sort(object.get(_ranked, [key, direction], set()))],
+	"entries": entries,
+	"numbers": sort(numbers),
+	"repeats": count(numbers) < count(placed),
+	"unsure": [entry | some entry in entries; not entry.sure],
 	"undecided": object.get(_unread, [key, direction], null),
+} if {
+	inline := object.get(_inline, [key, direction], [])
+	ranked := array.concat(inline, [rank | some rank in object.get(_separate, [key, direction], {})])
+	entries := [rank[4] | some rank in sort(ranked)]
+	placed := [entry.number | some entry in entries; entry.placed]
+	numbers := {number | some number in placed}
 }
 
-_documented := {r.address: r.address | some type, _ in _inline_types; some r in tf.resources(type)}
+_documented := {r.address: r.address | some r in _bearers}
 
-_inline_types := {"aws_network_acl": true, "aws_default_network_acl": true}
+# The ACLs of the document, which may bear rules of their own.
+_bearers := array.concat(tf.resources("aws_network_acl"), tf.resources("aws_default_network_acl"))
 
 _unread := {r.address: doubts |
-	some type, _ in _inline_types
-	some r in tf.resources(type)
+	some r in _bearers
 	doubts := {direction: doubt |
 		some direction in directions
 		tf.undecided(r, direction)
@@ -55,28 +66,6 @@ _unread := {r.address: doubts |
 	count(doubts) > 0
 }
 
-# Built as objects, not asked key by key: a partial rule that is asked for one
-# key goes through every entry again.
-_ranked := {key: {direction: members | some direction, members in by_direction} |
-	some key, by_direction in _members
-}
-
-_members[key][direction] contains member if {
-	some placed in _inline
-	key := placed.key
-	direction := placed.direction
-	member := _rank(placed.entry)
-}
-
-_members[key][direction] contains member if {
-	some placed in _separate
-	key := placed.key
-	direction := placed.direction
-	member := _rank(placed.entry)
-}
-
-_rank(entry) := [entry.number, entry.form, entry.address, entry.path, entry]
-
 _name(key) := sprintf("the default ACL of %s", [vpc]) if {
 	startswith(key, "vpc/")
 	vpc := substring(key, 4, -1)
@@ -84,77 +73,85 @@ _name(key) := sprintf("the default ACL of %s", [vpc]) if {
 	startswith(key, "?")
 } else := key
 
-# Inline rules.
+# What sorts entries into the order of evaluation.
+_rank(entry) := [entry.number, entry.form, entry.address, entry.path, entry]
 
-_inline := [{"key": r.address, "direction": direction, "entry": entry} |
-	some type, _ in _inline_types
-	some r in tf.resources(type)
-	some direction in directions
-	tf.configures(r, direction)
-	not tf.undecided(r, direction)
-	some path in _blocks(r.values[direction], direction)
-	entry := nacl_entry.entry(r, path, _inline_names, "inline", [])
-]
+# Inline rules, by ACL and direction.
 
-_inline_names := {"number": "rule_no", "action": "action"}
-
-_blocks(list, direction) := [[direction, i] |
-	is_array(list)
-	some i, block in list
-	not _repeats(list, i, block)
-]
-
-_blocks(block, direction) := [[direction]] if is_object(block)
-
-# Terraform holds the blocks in a set: the same one twice is one.
-_repeats(list, i, block) if {
-	count({b | some b in list}) < count(list)
-	is_object(block)
-	some j, same in list
-	j < i
-	same == block
+_inline := {r.address: by_direction |
+	some r in _bearers
+	by_direction := {direction: ranks |
+		some direction in directions
+		tf.configures(r, direction)
+		not tf.undecided(r, direction)
+		ranks := [_rank(entry) |
+			some at in _blocks(object.get(r.values, direction, null), direction)
+			entry := nacl_entry.entry(r, at.path, "inline", at.block, object.get(r.unknown, at.path, false), [])
+		]
+	}
 }
 
-# Rules that are resources of their own.
+# Terraform holds the blocks in a set: the same one twice is one.
+_blocks(list, direction) := [{"path": [direction, i], "block": block} | some i, block in list] if {
+	is_array(list)
+	count({block | some block in list}) == count(list)
+} else := [{"path": [direction, i], "block": block} | some i, block in list; not _repeats(list, i, block)] if {
+	is_array(list)
+} else := [{"path": [direction], "block": list}] if {
+	is_object(list)
+} else := []
 
-_separate := [{"key": home.key, "direction": way.direction, "entry": entry} |
+_repeats(list, i, block) if {
+	is_object(block)
+	block in array.slice(list, 0, i)
+}
+
+# Rules that are resources of their own, by ACL, direction and address. Put
+# together by union_n: a partial rule under keys takes quadratic time.
+
+_separate := object.union_n([{home.key: {way.direction: {r.address: _rank(entry)}}} |
 	some r in tf.resources("aws_network_acl_rule")
 	some home in _homes(r)
 	some way in _ways(r)
-	entry := nacl_entry.entry(r, [], _separate_names, "separate", array.concat(home.doubts, way.doubts))
-]
+	entry := nacl_entry.entry(r, [], "separate", r.values, r.unknown, array.concat(home.doubts, way.doubts))
+])
 
-_separate_names := {"number": "rule_number", "action": "rule_action"}
+_ways(r) := _way(egress) if {
+	object.get(r.unknown, "egress", false) != true
+	egress := object.get(r.values, "egress", null)
+	egress != tf.mask
+} else := [{"direction": d, "doubts": [nacl_entry.doubt(r, "direction", ["egress"])]} | some d in directions]
 
-_ways(r) := [{"direction": d, "doubts": [nacl_entry.doubt(r, "direction", ["egress"])]} | some d in directions] if {
-	tf.undecided(r, "egress")
-} else := [{"direction": "egress", "doubts": []}] if {
-	tf.value(r, "egress") in {true, "true"}
+_way(egress) := [{"direction": "egress", "doubts": []}] if {
+	egress in {true, "true"}
 } else := [{"direction": "ingress", "doubts": []}]
 
-# The ACLs that a rule may belong to. A rule whose ACL cannot be told at all is
-# held only against rules of which the same is to be said.
-_homes(r) := [{"key": key, "doubts": []} | some key in known] if {
-	known := _by_id[tf.value(r, "network_acl_id")]
-} else := [{"key": key, "doubts": []} | some key in candidates] if {
-	candidates := _candidates(r)
-	count(candidates) == 1
-} else := [{"key": id, "doubts": []}] if {
-	id := tf.value(r, "network_acl_id")
-	is_string(id)
-	id != ""
+# The ACLs that a rule may belong to: one, or several of which each is in doubt.
+# A rule whose ACL cannot be told at all is held only against rules of which
+# the same is to be said.
+_homes(r) := [{"key": key, "doubts": []}] if {
+	key := _only(object.get(r.values, "network_acl_id", null), object.get(r.references, "network_acl_id", []))
 } else := [{"key": key, "doubts": [doubt]} | some key in candidates] if {
-	candidates := _candidates(r)
+	candidates := _candidates(r.references.network_acl_id)
 	count(candidates) > 1
 	names := concat(" or ", [_name(key) | some key in candidates])
 	doubt := {"part": "acl", "path": ["network_acl_id"], "text": sprintf("network_acl_id of %s may be %s", [r.address, names])}
 } else := [{"key": key, "doubts": [nacl_entry.doubt(r, "acl", ["network_acl_id"])]}] if {
 	tf.undecided(r, "network_acl_id")
-	key := sprintf("?%s", [concat(" ", tf.references(r, "network_acl_id"))])
+	key := sprintf("?%s", [concat(" ", object.get(r.references, "network_acl_id", []))])
 } else := []
 
-_candidates(r) := {key |
-	some address in tf.references(r, "network_acl_id")
+# The one ACL that an id, or what it came from, stands for.
+_only(id, sources) := key if {
+	key := _by_id[id]
+} else := key if {
+	candidates := _candidates(sources)
+	count(candidates) == 1
+	some key in candidates
+} else := _literal(id)
+
+_candidates(sources) := {key |
+	some address in sources
 	key := _acl_of(address)
 }
 
@@ -165,32 +162,32 @@ _acl_of(address) := _default_acl(address) if _vpcs[address]
 # The only ACL that a VPC has an attribute for is its default one.
 _vpcs := {r.address: r | some type in ["aws_vpc", "aws_default_vpc"]; some r in tf.resources(type)}
 
-_default_acl(vpc) := min(_default_acls[vpc]) if {
-	_default_acls[vpc]
+_default_acl(vpc) := min(object.keys(_taken_over[vpc])) if {
+	_taken_over[vpc]
 } else := sprintf("vpc/%s", [vpc])
 
-_default_acls := {vpc: acls_of | some vpc, acls_of in _taken_over}
-
-_taken_over[vpc] contains r.address if {
+_taken_over := object.union_n([{vpc: {r.address: true}} |
 	some r in tf.resources("aws_default_network_acl")
-	some vpc in tf.references(r, "default_network_acl_id")
+	some vpc in object.get(r.references, "default_network_acl_id", [])
 	_vpcs[vpc]
-}
+])
 
-_by_id := {id: {min(keys)} | some id, keys in _keys_of_id}
+_by_id := {id: min(object.keys(keys)) | some id, keys in object.union_n(array.concat(_own_ids, _ids_of_vpcs))}
 
-_keys_of_id[id] contains r.address if {
-	some type, _ in _inline_types
-	some r in tf.resources(type)
+_own_ids := [{id: {r.address: true}} |
+	some r in _bearers
 	some attribute in ["id", "default_network_acl_id"]
-	id := tf.value(r, attribute)
-	is_string(id)
-}
+	id := _literal(object.get(r.values, attribute, null))
+]
 
-_keys_of_id[id] contains _default_acl(r.address) if {
+_ids_of_vpcs := [{id: {_default_acl(r.address): true}} |
 	some r in _vpcs
-	id := tf.value(r, "default_network_acl_id")
-	is_string(id)
+	id := _literal(object.get(r.values, "default_network_acl_id", null))
+]
+
+_literal(value) := value if {
+	is_string(value)
+	not value in {"", tf.mask}
 }
 
 # METADATA

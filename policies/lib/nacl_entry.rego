@@ -36,9 +36,63 @@ import data.planvet.lib.tf
 # METADATA
 # title: The rule at a path of an instance
 # description: |
-#   `names` says what the number and the action are called there; the doubts
-#   are those about the ACL and the direction that it belongs to.
-entry(r, path, names, form, doubts_of_place) := {
+#   `block` is what stands there and `unknown` its part of the instance's
+#   unknown, false where it has none; `doubts` are those about the ACL and the
+#   direction that it belongs to.
+entry(r, path, form, block, unknown, doubts) := {
+	"address": r.address,
+	"path": path,
+	"form": form,
+	"number": number,
+	"number_path": array.concat(path, [_number_names[form]]),
+	"action": action,
+	"protocol": traffic[0],
+	"ports": traffic[1],
+	"lanes": lanes,
+	"doubts": [],
+	"placed": true,
+	"sure": true,
+} if {
+	# Nearly every rule is plain: nothing in it is unknown or odd. Tens of
+	# thousands of them are read, so these come by the shortest way.
+	doubts == []
+	_unmarked(unknown)
+	number := block[_number_names[form]]
+	is_number(number)
+	floor(number) == number
+	action := {"allow": "allow", "deny": "deny"}[block[_action_names[form]]]
+	traffic := _traffic(block.protocol, [object.get(block, name, null) | some name in _end_names])
+	lanes := _plain_lanes(object.get(block, "cidr_block", null), object.get(block, "ipv6_cidr_block", null))
+} else := _searched(r, path, form, _object(block), doubts)
+
+_unmarked(false)
+
+_unmarked(unknown) if {
+	is_object(unknown)
+	count(object.keys(unknown) & _fields) == 0
+}
+
+_number_names := {"inline": "rule_no", "separate": "rule_number"}
+
+_action_names := {"inline": "action", "separate": "rule_action"}
+
+_end_names := ["from_port", "to_port", "icmp_type", "icmp_code"]
+
+_traffic(written, ends) := [protocol, ports] if {
+	not tf.mask in array.concat(ends, [written])
+	protocol := _protocol(written)
+	values := {name: ends[i] | some i, name in _end_names}
+	ports := _ports(protocol, [_end(values, name, set()) | some name in _ends(protocol)])
+	ports != null
+}
+
+_plain_lanes(v4, v6) := lanes if {
+	lanes := [{"family": net.family(cidr), "cidr": cidr, "widest": 0} | some cidr in [v4, v6]; net.valid(cidr)]
+	count(lanes) > 0
+	not tf.mask in [v4, v6]
+}
+
+_searched(r, path, form, values, doubts_of_place) := {
 	"address": r.address,
 	"path": path,
 	"form": form,
@@ -52,8 +106,8 @@ entry(r, path, names, form, doubts_of_place) := {
 	"placed": placed,
 	"sure": sure,
 } if {
-	values := _object(object.get(r.values, path, null))
-	hidden := _hidden(r, path, values)
+	names := {"number": _number_names[form], "action": _action_names[form]}
+	hidden := _hidden(r, path)
 	number := _number(_readable(values, names.number, hidden))
 	action := _action(_readable(values, names.action, hidden))
 	protocol := _protocol(_readable(values, "protocol", hidden))
@@ -64,7 +118,10 @@ entry(r, path, names, form, doubts_of_place) := {
 		[["ports", name] | some name in ends],
 	)))
 	in_doubt := {d.part | some d in doubts}
-	nothing := {part | some part, value in {"number": number, "action": action, "protocol": protocol, "ports": ports}; value == null}
+	nothing := {part |
+		some part, value in {"number": number, "action": action, "protocol": protocol, "ports": ports}
+		value == null
+	}
 	lanes := _lanes(r, path, values, hidden, nothing - _accounted(in_doubt))
 	placed := count(((in_doubt & {"acl", "direction", "number"}) | (nothing & {"number"}))) == 0
 	sure := count(((in_doubt - {"action"}) | (nothing & {"number"}))) == 0
@@ -96,16 +153,7 @@ _fields := {
 	"icmp_type", "icmp_code", "cidr_block", "ipv6_cidr_block",
 }
 
-# The fields that cannot be read. Most entries have none, and to ask of each
-# field would be most of the work.
-_hidden(r, path, values) := set() if {
-	count(_marked(object.get(r.unknown, path, {}))) == 0
-	not tf.mask in values
-} else := {name | some name in _fields; tf.undecided(r, array.concat(path, [name]))}
-
-_marked(true) := _fields
-
-_marked(marks) := object.keys(marks) & _fields if is_object(marks)
+_hidden(r, path) := {name | some name in _fields; tf.undecided(r, array.concat(path, [name]))}
 
 _readable(values, name, hidden) := object.get(values, name, null) if {
 	not name in hidden

@@ -15,17 +15,37 @@ package planvet.lib.nacl_order
 import data.planvet.lib.net
 
 # METADATA
-# title: One question for each address range of an entry
-# description: An unknown part is taken as wide as it can be.
-questions(entry) := [question |
-	some lane in entry.lanes
-	question := {
-		"protocol": _known_or(entry.protocol, "all"),
-		"ports": _known_or(entry.ports, net.all_ports),
-		"family": lane.family,
-		"cidr": _known_or(lane.cidr, _world[lane.family]),
+# title: The questions of an entry with the lines that decide them all
+# description: |
+#   [{"question", "lines"}], one for each of the entry's address ranges; an
+#   unknown part is taken as wide as it can be. `earlier` are the entries up to
+#   it, in order. Undefined for an entry that has packets left to decide.
+decided_before(earlier, entry) := asked if {
+	protocols := {_known_or(entry.protocol, "all"), "all"}
+	ports := _known_or(entry.ports, net.all_ports)
+	rivals := [rival |
+		some rival in earlier
+		rival.ports[0] <= ports[1]
+		rival.ports[1] >= ports[0]
+		rival.protocol in protocols
+		rival.number < entry.number
+		rival.sure
+	]
+	count(rivals) > 0
+	count(entry.lanes) > 0
+	asked := [{"question": question, "lines": _lines(rivals, question)} |
+		some lane in entry.lanes
+		question := {
+			"protocol": _known_or(entry.protocol, "all"),
+			"ports": ports,
+			"family": lane.family,
+			"cidr": _known_or(lane.cidr, _world[lane.family]),
+		}
+	]
+	every one in asked {
+		decided(one.question, one.lines)
 	}
-]
+}
 
 _known_or(value, fallback) := value if {
 	value != null
@@ -33,19 +53,10 @@ _known_or(value, fallback) := value if {
 
 _world := {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}
 
-# METADATA
-# title: The entries that surely come before a number and share packets with a question
-before(entries, number, question) := [line |
-	some entry in entries
-	entry.sure
-	entry.number < number
-	entry.protocol in {question.protocol, "all"}
-	entry.ports[0] <= question.ports[1]
-	entry.ports[1] >= question.ports[0]
-	some lane in entry.lanes
-	lane.family == question.family
+_lines(rivals, question) := [{"entry": rival, "ports": rival.ports, "cidr": lane.cidr} |
+	some rival in rivals
+	some lane in rival.lanes
 	net.overlap(lane.cidr, question.cidr)
-	line := {"entry": entry, "ports": entry.ports, "cidr": lane.cidr}
 ]
 
 # METADATA
@@ -91,12 +102,12 @@ decisions(question, lines) := [decision |
 		"line": line,
 		"ports": [start, ends[i]],
 		"cidr": part,
-		"except": sort([cidr | some cidr in net.merged(earlier); net.covers([part], cidr)]),
+		"except": sort([cidr | some cidr in net.merged(earlier); net.within(cidr, part)]),
 	}
 ]
 
 _narrower(a, b) := a if {
-	net.covers([b], a)
+	net.within(a, b)
 } else := b
 
 # METADATA

@@ -398,8 +398,8 @@ import data.planvet.lib.result
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
+	acl[direction].repeats
 	entries := [e | some e in acl[direction].entries; e.placed]
-	count({e.number | some e in entries}) < count(entries)
 	first := nacl.first_of_number(entries)
 	some e in entries
 	taken := first[e.number]
@@ -433,10 +433,11 @@ results contains found if {
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
-	acl[direction].undecided == null
-	entries := acl[direction].entries
-	count(entries) > 1
-	doubtful := [e | some e in entries; _may_repeat(e, entries)]
+	list := acl[direction]
+	count(list.unsure) > 0
+	list.undecided == null
+	count(list.entries) > 1
+	doubtful := [e | some e in list.unsure; _may_repeat(e, list.entries)]
 	e := doubtful[0]
 	doubt := nacl.home_doubt(e)
 	message := sprintf("whether %s rules share a number cannot be told: %s", [direction, doubt.text])

@@ -318,10 +318,9 @@ gap := data.planvet.params["nacl-rule-spacing"].gap
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
-	entries := [e | some e in acl[direction].entries; e.placed]
-	pairs := _tight(entries)
+	pairs := _tight(acl[direction].numbers)
 	count(pairs) > 0
-	first := nacl.first_of_number(entries)
+	first := nacl.first_of_number([e | some e in acl[direction].entries; e.placed])
 	message := sprintf("%s rules %s of %s are less than %v apart, which leaves too little room for a rule between them", [
 		direction,
 		concat(", ", [sprintf("%d and %d", pair) | some pair in pairs]),
@@ -339,8 +338,7 @@ results contains found if {
 	)
 }
 
-_tight(entries) := [[numbers[i - 1], n] |
-	numbers := sort({e.number | some e in entries; e.number != null})
+_tight(numbers) := [[numbers[i - 1], n] |
 	some i, n in numbers
 	i > 0
 	n - numbers[i - 1] < gap
@@ -351,7 +349,7 @@ results contains found if {
 	some direction in nacl.directions
 	doubt := acl[direction].undecided
 	doubt != null
-	_roomy(acl[direction].entries)
+	_tight(acl[direction].numbers) == []
 	message := sprintf("whether %s rules of %s leave room between their numbers cannot be told: %s", [direction, acl.name, doubt.text])
 	found := result.with_key(result.undetermined(acl, direction, message), direction)
 }
@@ -360,18 +358,17 @@ results contains found if {
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
-	acl[direction].undecided == null
-	entries := acl[direction].entries
-	count(entries) > 1
-	_roomy(entries)
-	doubtful := [e | some e in entries; _may_crowd(e, entries)]
+	list := acl[direction]
+	count(list.unsure) > 0
+	list.undecided == null
+	count(list.entries) > 1
+	_tight(list.numbers) == []
+	doubtful := [e | some e in list.unsure; _may_crowd(e, list.entries)]
 	e := doubtful[0]
 	doubt := nacl.home_doubt(e)
 	message := sprintf("whether %s rules leave room between their numbers cannot be told: %s", [direction, doubt.text])
 	found := result.with_key(result.undetermined(e, doubt.path, message), direction)
 }
-
-_roomy(entries) if count(_tight([e | some e in entries; e.placed])) == 0
 
 _may_crowd(entry, _) if {
 	some doubt in entry.doubts

@@ -799,51 +799,40 @@ results contains result.undetermined(acl, direction, message) if {
 }
 
 _dead := [dead |
-	some examined in _examined
-	examined.dead
-	decisions := [d | some one in examined.asked; some d in nacl_order.decisions(one.question, one.lines)]
+	some acl in nacl.acls
+	some direction in nacl.directions
+	some i, entry in acl[direction].entries
+	i > 0
+	entry.placed
+	asked := nacl_order.decided_before(array.slice(acl[direction].entries, 0, i), entry)
+	decisions := [d | some one in asked; some d in nacl_order.decisions(one.question, one.lines)]
 	keys := {[d.line.entry.address, d.line.entry.path] | some d in decisions}
 	dead := {
-		"acl": examined.acl,
-		"direction": examined.direction,
-		"entry": examined.entry,
-		"protocol": examined.asked[0].question.protocol,
+		"acl": acl,
+		"direction": direction,
+		"entry": entry,
+		"protocol": asked[0].question.protocol,
 		"decisions": decisions,
-		"deciding": [e | some e in examined.acl[examined.direction].entries; [e.address, e.path] in keys],
+		"deciding": [e | some e in acl[direction].entries; [e.address, e.path] in keys],
 	}
 ]
 
 # At most one for an entry, and none where the whole ACL is in doubt.
 _in_doubt := [in_doubt |
-	some examined in _examined
-	not examined.dead
-	list := examined.acl[examined.direction]
-	list.undecided == null
-	some e in list.entries
-	not e.sure
-	decider := nacl_order.decider(list.entries, examined.entry)
-	in_doubt := object.union(examined, decider)
-]
-
-_examined := [examined |
 	some acl in nacl.acls
 	some direction in nacl.directions
-	entries := acl[direction].entries
-	some entry in entries
-	asked := [{"question": q, "lines": nacl_order.before(entries, entry.number, q)} |
-		some q in nacl_order.questions(entry)
-	]
-	examined := {"acl": acl, "direction": direction, "entry": entry, "asked": asked, "dead": _dies(entry, asked)}
+	list := acl[direction]
+	count(list.unsure) > 0
+	list.undecided == null
+	some i, entry in list.entries
+	not _dies(array.slice(list.entries, 0, i), entry)
+	decider := nacl_order.decider(list.entries, entry)
+	in_doubt := object.union({"acl": acl, "direction": direction, "entry": entry}, decider)
 ]
 
-default _dies(_, _) := false
-
-_dies(entry, asked) if {
+_dies(earlier, entry) if {
 	entry.placed
-	count(asked) > 0
-	every one in asked {
-		nacl_order.decided(one.question, one.lines)
-	}
+	nacl_order.decided_before(earlier, entry)
 }
 
 # Words.
