@@ -115,8 +115,10 @@ func sentence(diags hcl.Diagnostics) string {
 	for _, diag := range diags {
 		if diag.Severity == hcl.DiagError {
 			text := strings.TrimSuffix(diag.Summary, ".")
-			if diag.Detail != "" {
-				text += ": " + diag.Detail
+			// Of several names that are as near, HCL suggests any.
+			detail, _, _ := strings.Cut(diag.Detail, " Did you mean")
+			if detail != "" {
+				text += ": " + detail
 			}
 			return strings.Join(strings.Fields(text), " ")
 		}
