@@ -146,7 +146,7 @@ func (e *Engine) tell(result *Result, g *grant) {
 		result.Notices = append(result.Notices, warning(g.Place, fmt.Sprintf(format, args...)))
 	}
 	if e.unfounded(g) {
-		say("this suppression does not count, since the settings require a reason: add reason=\"…\"")
+		say("this suppression does not count: it gives no reason, and the settings require one")
 	}
 	for _, rule := range g.rules {
 		_, known := e.set.Rule(rule)

@@ -230,7 +230,7 @@ func TestReasonRequired(t *testing.T) {
 	want := []string{
 		"aws_instance.app accepted by comment in prod/main.tf:5: an old agent",
 		"aws_instance.web counts",
-		"warning prod/main.tf:1: this suppression does not count, since the settings require a reason: add reason=\"…\"",
+		"warning prod/main.tf:1: this suppression does not count: it gives no reason, and the settings require one",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -10,6 +10,9 @@ import (
 // Nearest is the candidate that a mistyped word most likely means, "" if none
 // is near.
 func Nearest(word string, candidates []string) string {
+	if len(word) > 100 {
+		return "" // no name is that long, and comparing takes long
+	}
 	best, distance := "", max(2, len(word)/3)+1
 	for _, candidate := range candidates {
 		if d := levenshtein.Distance(word, candidate, nil); d < distance {

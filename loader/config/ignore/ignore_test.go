@@ -81,6 +81,19 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestLongDirectives(t *testing.T) {
+	for text, want := range map[string]string{
+		"a = 1 # planvet:ignore x-y reason=\"" + strings.Repeat("x", longest-30) + "\"\n":    "",
+		"a = 1 # planvet:ignore x-y reason=\"" + strings.Repeat("x", 100_000) + "\"\n":       "it is longer than 4096 bytes",
+		"a = 1 # planvet:ignore " + strings.Repeat("x", 1_000_000) + "\n":                    "it is longer than 4096 bytes",
+		"a = 1 # planvet:ignore" + strings.Repeat("x", 1_000_000) + "\n# planvet:ignore a\n": "nothing begins on the line below it: put it directly above what it covers, or at the end of that line",
+	} {
+		if got := Read("main.tf", []byte(text)); len(got) != 1 || got[0].Problem != want {
+			t.Errorf("%.60s: %d directives, %.200v", text, len(got), got)
+		}
+	}
+}
+
 // FuzzRead holds that nothing panics, and that every directive is either
 // wrong, or names a rule and covers something in the file.
 func FuzzRead(f *testing.F) {

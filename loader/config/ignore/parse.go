@@ -10,6 +10,9 @@ import (
 	"github.com/agext/levenshtein"
 )
 
+// longest bounds the text of a directive, in bytes.
+const longest = 4096
+
 // parse reads the text of a comment without its marks. It returns false for a
 // comment that is not meant for planvet.
 func parse(text string) (d Directive, meant bool) {
@@ -18,6 +21,10 @@ func parse(text string) (d Directive, meant bool) {
 		return d, false
 	}
 	said, rest := cutWord(rest)
+	if len(said)+len(rest) > longest {
+		d.Problem = fmt.Sprintf("it is longer than %d bytes", longest)
+		return d, said == word
+	}
 	if said != word {
 		// "planvet: " may begin an ordinary sentence; what comes close to the
 		// word is a slip that would otherwise go unnoticed.
