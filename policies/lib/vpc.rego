@@ -14,6 +14,7 @@ package planvet.lib.vpc
 import data.planvet.lib.answer
 import data.planvet.lib.link
 import data.planvet.lib.net
+import data.planvet.lib.prefix_list
 import data.planvet.lib.tf
 
 subnet_types := {"aws_subnet", "aws_default_subnet"}
@@ -247,42 +248,17 @@ _open_destination(r, path, names) := sprintf("%s of %s %s", [name, r.address, tf
 	count(reasons) > 0
 } else := ""
 
-_lists(r, path, names) := [prefix_list(key) |
-	some key in link.targets(r, array.concat(path, [names.list]), {"aws_ec2_managed_prefix_list"})
+_lists(r, path, names) := [list |
+	some key in link.targets(r, array.concat(path, [names.list]), prefix_list.types)
+	list := _prefix_list(key)
 ]
 
-# METADATA
-# title: The ranges of a managed prefix list
-# description: |
-#   {"cidrs", "open": "" or why more may be in it}.
-prefix_list(key) := {"cidrs": cidrs, "open": _list_open(r)} if {
-	r := tf.at(key)
-	not key in link.data_sources
-	cidrs := {cidr |
-		some path in tf.blocks(r, "entry")
-		cidr := tf.value(r, array.concat(path, ["cidr"]))
-		is_string(cidr)
-	} | {cidr |
-		some claim in object.get(_list_entries, key, [])
-		some cidr in claim.about
-	}
-} else := {"cidrs": set(), "open": sprintf("the entries of %s are outside this configuration", [key])}
-
-_list_open(r) := sprintf("entry of %s is known only after apply", [r.address]) if {
-	tf.undecided(r, "entry")
-} else := sprintf("an entry of %s is known only after apply", [r.address]) if {
-	some path in tf.blocks(r, "entry")
-	tf.undecided(r, array.concat(path, ["cidr"]))
-} else := sprintf("an entry of %s is known only after apply", [r.address]) if {
-	some claim in object.get(_list_entries, r.address, [])
-	count(claim.about) == 0
-} else := ""
-
-_list_entries := link.claims([claim |
-	some entry in tf.resources("aws_ec2_managed_prefix_list_entry")
-	cidrs := {cidr | cidr := tf.value(entry, "cidr"); is_string(cidr)}
-	claim := link.claim(entry, "prefix_list_id", {"aws_ec2_managed_prefix_list"}, cidrs)
-])
+_prefix_list(key) := {
+	"cidrs": {entry.cidr | some entry in prefix_list.contents[key].cidrs},
+	"open": concat(" and ", prefix_list.contents[key].undecided),
+} if {
+	prefix_list.contents[key]
+} else := {"cidrs": set(), "open": sprintf("the entries of prefix list %s lie outside this configuration", [key])}
 
 _route_names := {
 	"v4": "destination_cidr_block",
