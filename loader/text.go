@@ -2,6 +2,7 @@ package loader
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"golang.org/x/text/encoding/unicode"
@@ -20,6 +21,9 @@ func utf8Text(text []byte) ([]byte, error) {
 		order = unicode.BigEndian
 	default:
 		return text, nil
+	}
+	if len(text)%2 == 1 {
+		return nil, errors.New("this looks like UTF-16, but ends in the middle of a character: it was truncated")
 	}
 	decoded, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(withMark(text, order))
 	if err != nil {

@@ -114,8 +114,9 @@ func (r *reader) read() error {
 	if _, err := r.decoder.ReadToken(); err != nil {
 		return err
 	}
-	if _, err := r.decoder.ReadToken(); !errors.Is(err, io.EOF) {
-		return r.places.wrap(r.decoder.InputOffset(), errors.New("something follows the plan: the file must hold one JSON document"))
+	rest := r.places.text[r.decoder.InputOffset():]
+	if more := bytes.TrimLeft(rest, " \t\r\n"); len(more) > 0 {
+		return r.places.wrap(int64(len(r.places.text)-len(more)), errors.New("something follows the plan: the file must hold one JSON document"))
 	}
 	return nil
 }
