@@ -297,7 +297,9 @@ gateway(r, path) := "no" if {
 	types := {tf.at(key).type | some key in link.targets(r, path, _gateway_types)}
 	count(types) > 0
 } else := "yes" if {
-	startswith(tf.value(r, path), "igw-")
+	id := tf.value(r, path)
+	is_string(id)
+	startswith(id, "igw-")
 } else := "no" if {
 	tf.known(r, path)
 } else := "no" if {

@@ -119,7 +119,7 @@ test_destinations if {
 }
 
 test_gateways if {
-	every other in ["vgw-0a", "local", "", null, "vpce-0a"] {
+	every other in ["vgw-0a", "local", "", null, "vpce-0a", 7, ["igw-0a"]] {
 		routed([{"cidr_block": "0.0.0.0/0", "gateway_id": other}]) == "no"
 	}
 	routed([{"cidr_block": "0.0.0.0/0", "egress_only_gateway_id": "eigw-0a"}]) == "no"
