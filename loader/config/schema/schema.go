@@ -124,7 +124,7 @@ func (b *Block) Nested(name string) *Block {
 // that creates the resource.
 func (b *Block) Unset(name string) cty.Value {
 	if b == nil {
-		if name == "id" {
+		if isString(name) {
 			return cty.UnknownVal(cty.String)
 		}
 		return cty.DynamicVal
@@ -154,7 +154,10 @@ func (b *Block) Unset(name string) cty.Value {
 	if typ, ok := computedTypes[name]; ok {
 		return cty.UnknownVal(typ)
 	}
-	return cty.UnknownVal(cty.String)
+	if isString(name) {
+		return cty.UnknownVal(cty.String)
+	}
+	return cty.DynamicVal
 }
 
 // Defaults lists the attributes that the provider gives a known value when
