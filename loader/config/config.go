@@ -105,6 +105,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		return nil, fmt.Errorf("evaluating %s: %w", dir, err)
 	}
 	ignores(sources, dir, doc)
+	moved(root, doc)
 	return doc, nil
 }
 

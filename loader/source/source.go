@@ -74,7 +74,12 @@ func Join(plan, configuration *document.Document) Match {
 		}
 	}
 	if j.match.Fits() {
-		plan.Ignores = configuration.Ignores
+		plan.Ignores = slices.Clone(configuration.Ignores)
+	}
+	if len(j.match.Missing)+len(j.match.Differ) > 0 {
+		for i := range plan.Ignores {
+			plan.Ignores[i].MayBeUnused = true // it may be for one of these
+		}
 	}
 	slices.Sort(j.match.Missing)
 	slices.Sort(j.match.Differ)
@@ -114,6 +119,9 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		return
 	}
 	j.match.Joined++
+	if r.Previous == nil { // what the configuration says of moves that were applied before
+		r.Previous = from.Previous
+	}
 	locate(r, from, positions)
 	j.references(r, from, positions)
 	for path, parsed := range from.Documents {

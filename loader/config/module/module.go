@@ -16,6 +16,7 @@ type Module struct {
 	Resources map[string]*Resource // keyed by "type.name" and "data.type.name"
 	Calls     map[string]*Call
 	Providers []*Provider // in the order of files
+	Moves     []Move      // likewise
 }
 
 // A Variable is one variable block.

@@ -26,8 +26,8 @@ type Reader struct {
 	Fail    func(at *hcl.Range, message string) // part of the input was lost
 }
 
-// topLevel names the blocks that are read. Others (terraform, moved, import,
-// removed, check, and what future versions bring) are passed over.
+// topLevel names the blocks that are read. Others (terraform, import, removed,
+// check, and what future versions bring) are passed over.
 var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "variable", LabelNames: []string{"name"}},
 	{Type: "locals"},
@@ -36,6 +36,7 @@ var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "data", LabelNames: []string{"type", "name"}},
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "provider", LabelNames: []string{"name"}},
+	{Type: "moved"},
 }}
 
 // Files lists the configuration files of a directory in the order in which
@@ -208,6 +209,10 @@ func (m *Module) add(r *Reader, file hcl.Body) {
 			known = put(m.Calls, block.Labels[0], &Call{Name: block.Labels[0], Body: body, Range: header, Source: literal(body, "source")})
 		case "provider":
 			m.Providers = append(m.Providers, &Provider{Name: block.Labels[0], Alias: literal(body, "alias"), Body: body, Range: header})
+		case "moved":
+			if move, ok := move(body); ok {
+				m.Moves = append(m.Moves, move)
+			}
 		}
 		if known {
 			at := block.DefRange
@@ -256,6 +261,7 @@ func (m *Module) merge(o *Module) {
 			m.Outputs[name] = output
 		}
 	}
+	m.Moves = append(m.Moves, o.Moves...)
 	for key, resource := range o.Resources {
 		if base := m.Resources[key]; base != nil {
 			base.Body.merge(resource.Body)
