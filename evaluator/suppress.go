@@ -42,7 +42,7 @@ type grant struct {
 	rules   []string
 	address func(string) bool // for an entry
 	covers  document.Place    // for a comment
-	shared  bool
+	lenient bool              // see document.Ignore.MayBeUnused
 
 	matched map[string]bool // by rule
 }
@@ -92,7 +92,7 @@ func (e *Engine) grants(doc *document.Document) (grants []*grant, problems []doc
 		}
 		grants = append(grants, &grant{
 			Suppression: Suppression{Reason: i.Reason, Until: i.Until, Source: InComment, Place: i.Place},
-			rules:       i.Rules, covers: i.Covers, shared: i.Shared, matched: map[string]bool{},
+			rules:       i.Rules, covers: i.Covers, lenient: i.MayBeUnused, matched: map[string]bool{},
 		})
 	}
 	for _, s := range e.accept.Entries {
@@ -159,8 +159,8 @@ func (e *Engine) tell(result *Result, g *grant) {
 			}
 		case g.matched[rule] && e.expired(g) && !e.unfounded(g):
 			say("the suppression of %s expired on %s: what it covers counts again", rule, g.Until)
-		case !e.selected(rule) || g.shared || result.Err != nil:
-			// Not asked, somebody else's, or not answered to the end: nothing
+		case !e.selected(rule) || g.lenient || result.Err != nil:
+			// Not asked, perhaps for others, or not answered to the end: nothing
 			// follows from a grant that matched nothing.
 		case g.address != nil:
 			result.entries = append(result.entries, entry{rule, g.Place, g.matched[rule]})

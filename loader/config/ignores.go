@@ -16,7 +16,7 @@ func ignores(sources *module.Sources, dir string, doc *document.Document) {
 		for _, d := range ignore.Read(name, text) {
 			i := document.Ignore{
 				Rules: d.Rules, Until: d.Until, Reason: d.Reason, Problem: d.Problem,
-				Place: sources.Place(d.Range), Shared: !owns(dir, name),
+				Place: sources.Place(d.Range), MayBeUnused: !owns(dir, name),
 			}
 			if d.Problem == "" {
 				i.Covers = sources.Place(d.Covers)

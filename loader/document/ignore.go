@@ -11,9 +11,10 @@ type Ignore struct {
 	// Problem says why the comment cannot be understood; it then accepts
 	// nothing.
 	Problem string
-	// Shared marks a file that lies outside the root module's folder, where
-	// other root modules may have a use for it.
-	Shared bool
+	// MayBeUnused says that it proves nothing if the comment accepts nothing: its
+	// file lies outside the root module's folder, where other root modules may
+	// have a use for it, or the source does not wholly agree with the plan.
+	MayBeUnused bool
 }
 
 // Contains tells whether other begins within p.
