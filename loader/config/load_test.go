@@ -2,8 +2,10 @@ package config_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -427,5 +429,103 @@ resource "aws_sqs_queue" "q" {
 	}
 	if doc.Providers["aws.west"] == nil || doc.Providers["aws"].Values["region"] != "us-east-1" {
 		t.Errorf("the providers are %v", doc.Providers)
+	}
+}
+
+func TestProvisionersAreDocuments(t *testing.T) {
+	doc := load(t, map[string]string{"main.tf": `
+resource "tls_private_key" "k" {}
+resource "aws_instance" "i" {
+  ami = "ami-1"
+  connection {
+    host        = self.public_ip
+    private_key = tls_private_key.k.private_key_pem
+  }
+  provisioner "file" {
+    content     = "-----BEGIN KEY-----"
+    destination = "/${self.ami}"
+    connection {
+      user = "ec2-user"
+    }
+  }
+}
+`, "b.tf.json": `{"resource": {"null_resource": {"n": {"provisioner": [{"local-exec": {"command": "echo"}}, {"file": {"content": "x"}}]}}}}`}, config.Options{})
+	i := resource(t, doc, "aws_instance.i")
+	want := map[string]any{
+		"connection.0": map[string]any{"host": "${aws_instance.i.public_ip}", "private_key": "${tls_private_key.k.private_key_pem}"},
+		"provisioner.0": map[string]any{
+			"type": "file", "content": "-----BEGIN KEY-----", "destination": "/ami-1",
+			"connection": []any{map[string]any{"user": "ec2-user"}},
+		},
+	}
+	if !reflect.DeepEqual(i.Documents, want) {
+		t.Errorf("the documents are %v", i.Documents)
+	}
+	if got := i.Places["provisioner.0.content"]; got.StartLine != 10 {
+		t.Errorf("the content is at %v", got)
+	}
+	if _, ok := i.Values["provisioner"]; ok || len(i.Configured) != 1 {
+		t.Errorf("a provisioner is among the values: %v", i.Configured)
+	}
+	n := resource(t, doc, "null_resource.n")
+	if !reflect.DeepEqual(n.Documents["provisioner.1"], map[string]any{"type": "file", "content": "x"}) {
+		t.Errorf("in JSON: %v", n.Documents)
+	}
+}
+
+func TestPolicyDocuments(t *testing.T) {
+	doc := load(t, map[string]string{"main.tf": `
+data "aws_caller_identity" "me" {}
+variable "org" { type = string }
+resource "aws_s3_bucket" "b" {}
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "A"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.b.arn]
+  }
+  statement {
+    sid     = "B"
+    actions = ["s3:Get*"]
+  }
+}
+data "aws_iam_policy_document" "full" {
+  source_policy_documents   = [data.aws_iam_policy_document.base.json]
+  override_policy_documents = [jsonencode({ Statement = { Sid = "B", Effect = "Deny", Action = "*", Resource = "*" } })]
+  statement {
+    sid     = "A"
+    actions = ["sqs:*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::${data.aws_caller_identity.me.account_id}:root"]
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "p" {
+  bucket = aws_s3_bucket.b.id
+  policy = data.aws_iam_policy_document.full.json
+}
+resource "aws_sqs_queue" "q" {
+  policy = <<-EOT
+    {"Statement": [{"Condition": {"StringEquals": {"aws:PrincipalOrgID": "${var.org}"}}, "Resource": "${aws_s3_bucket.b.arn}/*"}]}
+  EOT
+}
+resource "aws_sns_topic" "t" {
+  policy = jsonencode({ Statement = [{ Resource = aws_s3_bucket.b.some_list, Action = split(",", var.org) }] })
+}
+`}, config.Options{})
+	for address, want := range map[string]string{
+		"aws_s3_bucket_policy.p": `{"Statement":[{"Action":"sqs:*","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${data.aws_caller_identity.me.account_id}:root"},"Sid":"A"},{"Action":"*","Effect":"Deny","Resource":"*","Sid":"B"}],"Version":"2012-10-17"}`,
+		"aws_sqs_queue.q":        `{"Statement":[{"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${var.org}"}},"Resource":"${aws_s3_bucket.b.arn}/*"}]}`,
+		"aws_sns_topic.t":        `{"Statement":[{"Action":["${var.org}"],"Resource":"${aws_s3_bucket.b.some_list}"}]}`,
+	} {
+		text, err := json.Marshal(resource(t, doc, address).Documents["policy"])
+		if err != nil || string(text) != want {
+			t.Errorf("%s: %s, not %s", address, text, want)
+		}
+	}
+	want := []string{"aws_s3_bucket.b", "data.aws_caller_identity.me", "data.aws_iam_policy_document.base", "data.aws_iam_policy_document.full"}
+	if got := resource(t, doc, "aws_s3_bucket_policy.p").References["policy"]; !slices.Equal(got, want) {
+		t.Errorf("the references are %v", got)
 	}
 }

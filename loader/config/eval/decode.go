@@ -64,7 +64,7 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 // blocksInJSON reads an argument of a JSON body as the blocks that it stands for.
 func (d *decoder) blocksInJSON(lists map[string]*list, attribute *module.Attribute, block *schema.Block) bool {
 	if attribute.Name == "dynamic" {
-		for _, dynamic := range attribute.DynamicBlocks() {
+		for _, dynamic := range attribute.LabelledBlocks() {
 			d.nested(lists, dynamic, block)
 		}
 		return true

@@ -33,6 +33,7 @@ func (r *resource) document() *document.Resource {
 	out.Place = &at
 	out.Trace = r.trace
 	r.documents(out, c)
+	r.provisioners(out)
 	if r.rendersPolicy() {
 		r.renderedInto(out)
 	}

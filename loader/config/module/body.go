@@ -101,10 +101,10 @@ func (a *Attribute) Blocks() ([]*Block, bool) {
 	return out, true
 }
 
-// DynamicBlocks reads the JSON form of dynamic blocks,
-// {"dynamic": {"ingress": {"for_each": …, "content": {…}}}}: one block of type
-// "dynamic" for each, labelled with the block it makes.
-func (a *Attribute) DynamicBlocks() []*Block {
+// LabelledBlocks reads the JSON form of blocks with a label, such as
+// {"dynamic": {"ingress": {"for_each": …, "content": {…}}}}: one block for
+// each, of the attribute's name as its type.
+func (a *Attribute) LabelledBlocks() []*Block {
 	var out []*Block
 	items := []hcl.Expression{a.Expr}
 	if list, diags := hcl.ExprList(a.Expr); !diags.HasErrors() {
@@ -118,7 +118,7 @@ func (a *Attribute) DynamicBlocks() []*Block {
 		for _, label := range pairs.Names() {
 			blocks, _ := pairs.Attributes[label].Blocks()
 			for _, block := range blocks {
-				block.Type, block.Labels = "dynamic", []string{label}
+				block.Type, block.Labels = a.Name, []string{label}
 				out = append(out, block)
 			}
 		}
