@@ -13,8 +13,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/agext/levenshtein"
 	"github.com/spf13/pflag"
+
+	"github.com/planvet/planvet/evaluator/settings"
 )
 
 // The exit codes; the README explains them to users.
@@ -134,22 +135,10 @@ func suggestFlag(err error, flags *pflag.FlagSet) error {
 	}
 	var names []string
 	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if name := nearest(unknown.GetSpecifiedName(), names); name != "" {
+	if name := settings.Nearest(unknown.GetSpecifiedName(), names); name != "" {
 		return fmt.Errorf("%w: did you mean --%s?", err, name)
 	}
 	return err
-}
-
-// nearest is the candidate that a mistyped word most likely means, "" if none
-// is near.
-func nearest(word string, candidates []string) string {
-	best, distance := "", max(2, len(word)/3)+1
-	for _, candidate := range candidates {
-		if d := levenshtein.Distance(word, candidate, nil); d < distance {
-			best, distance = candidate, d
-		}
-	}
-	return best
 }
 
 func help(all []command, args []string, p process) int {

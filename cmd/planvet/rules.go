@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/planvet/planvet/evaluator/settings"
 	"github.com/planvet/planvet/policies"
 )
 
@@ -96,7 +97,7 @@ func explain(id string, p process) (int, error) {
 		for _, r := range set.Rules {
 			ids = append(ids, r.ID)
 		}
-		if near := nearest(id, ids); near != "" {
+		if near := settings.Nearest(id, ids); near != "" {
 			return 0, fmt.Errorf("there is no rule %q: did you mean %s?", id, near)
 		}
 		return 0, fmt.Errorf("there is no rule %q: planvet rules lists them", id)

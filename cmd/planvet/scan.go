@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/evaluator/settings"
 	"github.com/planvet/planvet/loader"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/loader/plan"
@@ -253,7 +254,7 @@ func suggestRule(err error) error {
 	if !errors.As(err, &unknown) {
 		return err
 	}
-	if id := nearest(unknown.ID, unknown.Known); id != "" {
+	if id := settings.Nearest(unknown.ID, unknown.Known); id != "" {
 		return fmt.Errorf("%w: did you mean %s?", err, id)
 	}
 	return fmt.Errorf("%w: planvet rules lists them", err)
