@@ -49,6 +49,7 @@ func parse(text string) *Block {
 type parser struct {
 	text string
 	at   int
+	bad  []string // what is not of the form; always empty, as a test sees to
 }
 
 func (p *parser) body() Block {
@@ -74,6 +75,11 @@ func (p *parser) item(b *Block) {
 		p.at++
 	}
 	name := p.text[start:p.at]
+	if name == "" {
+		p.bad = append(p.bad, p.text[start:])
+		p.at++
+		return
+	}
 	a := attribute{typ: cty.String}
 	if p.accept(':') {
 		a.typ = p.typ()
@@ -121,7 +127,10 @@ func (p *parser) typ() cty.Type {
 		return cty.Number
 	case 'b':
 		return cty.Bool
+	case 'x': // of a form that does not matter
+		return cty.DynamicPseudoType
 	}
+	p.bad = append(p.bad, string(letter))
 	return cty.DynamicPseudoType
 }
 
@@ -137,6 +146,7 @@ func (p *parser) value(typ cty.Type) cty.Value {
 	}
 	value, err := ctyjson.Unmarshal([]byte(p.text[start:p.at]), typ)
 	if err != nil {
+		p.bad = append(p.bad, p.text[start:p.at])
 		return cty.NilVal
 	}
 	return value
