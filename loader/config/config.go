@@ -88,6 +88,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	input := eval.Input{
 		Root: root, Sources: sources, Variables: inputs.given, Workspace: o.Workspace, WorkDir: o.WorkDir,
 	}
+	inputs.undeclared(root)
 	if calls(sources) {
 		scope := function.Scope{FS: fsys, Root: o.Root}
 		if dir != "." {

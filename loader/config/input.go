@@ -18,6 +18,9 @@ import (
 	"github.com/planvet/planvet/loader/document"
 )
 
+// fromFlag tells of a variable given by --var.
+const fromFlag = "--var"
+
 // inputs gathers the root module's variables.
 type inputs struct {
 	reader *module.Reader
@@ -59,9 +62,21 @@ func (in *inputs) collect(o Options) error {
 		if !ok {
 			return fmt.Errorf("--var %q is not of the form name=value", v.Assignment)
 		}
-		in.given[strings.TrimSpace(name)] = eval.Given{Text: &text, From: "--var"}
+		in.given[strings.TrimSpace(name)] = eval.Given{Text: &text, From: fromFlag}
 	}
 	return in.decoded(o.Inputs)
+}
+
+// undeclared tells of variables that the command line gives and the root
+// module does not have: most often a slip of the pen, which would leave the
+// variable that was meant at its default. Files and the environment may be
+// shared by many root modules, so they may say more than one of them needs.
+func (in *inputs) undeclared(root *module.Module) {
+	for _, name := range slices.Sorted(maps.Keys(in.given)) {
+		if given := in.given[name]; root.Variables[name] == nil && given.From == fromFlag {
+			in.doc.Warn(nil, fmt.Sprintf("--var gives %q, which is no variable of the root module", name))
+		}
+	}
 }
 
 // automatic lists the files of variables that terraform reads by itself.
