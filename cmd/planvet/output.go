@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,7 +127,9 @@ func replaceFile(name string, text []byte) (err error) {
 		return os.WriteFile(name, text, 0o644) // /dev/stderr and the like
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
+	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+		return &fs.PathError{Op: "create", Path: name, Err: failed.Err} // not the temporary file, which nobody asked for
+	} else if err != nil {
 		return err
 	}
 	defer func() {
