@@ -16,7 +16,7 @@ func (r *resource) provisioners(out *document.Resource) {
 	for _, block := range r.provisionerBlocks() {
 		path := block.Type + "." + strconv.Itoa(count[block.Type])
 		count[block.Type]++
-		d := decoder{scope: r.scope.as(named).with("self", r.object(named))}
+		d := decoder{scope: r.scope.as(named).with("self", r.object(named)), skip: map[string]bool{"when": true, "on_failure": true}}
 		made := d.body(block.Body, nil)
 		values := newDocument(made, r.in)
 		if len(block.Labels) > 0 {
