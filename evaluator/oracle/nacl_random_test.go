@@ -1,10 +1,13 @@
 package oracle
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // Few values that touch, nest and halve each other, so that random rules cover
@@ -78,19 +81,51 @@ func repeats(rules []*naclRule, r *naclRule) bool {
 }
 
 func randomRule(rng *rand.Rand, choice []string) *naclRule {
-	r := &naclRule{number: 100 + rng.IntN(40)*(1+rng.IntN(5)), allow: rng.IntN(2) == 0, protocol: pick(rng, protocols), ports: [2]int{0, 65535}}
-	r.values = map[string]any{"protocol": pick(rng, spellings[r.protocol])}
+	r := &naclRule{allow: rng.IntN(2) == 0, values: map[string]any{}}
+	r.number = 100 + rng.IntN(40)*(1+rng.IntN(5))
+	protocol := pick(rng, protocols)
+	r.values["protocol"] = pick(rng, spellings[protocol])
+	switch protocol {
+	case 6, 17:
+		from, to := pick(rng, edges), pick(rng, edges)
+		if from > to && rng.IntN(20) > 0 {
+			from, to = to, from
+		}
+		r.values["from_port"], r.values["to_port"] = number(from), number(to)
+	case 1, 58:
+		r.values["icmp_type"], r.values["icmp_code"] = number(pick(rng, icmpTypes)), number(pick(rng, icmpCodes))
+	}
+	text := pick(rng, choice)
+	r.takePrefix(text)
+	if rng.IntN(20) == 0 {
+		r.takePrefix(pick(rng, prefixes[!strings.Contains(text, ":")]))
+	}
+	if rng.IntN(40) == 0 {
+		r.values["cidr_block"], r.values["ipv6_cidr_block"] = "10.0.0.0/33", "::ffff:10.0.0.0/104"
+	}
+	r.read()
+	return r
+}
+
+// read takes what the rule matches from its values, as AWS reads them.
+func (r *naclRule) read() {
+	for _, name := range []string{"rule_no", "rule_number"} {
+		if r.values[name] != nil {
+			r.number = r.value(name)
+		}
+	}
+	for protocol, words := range spellings {
+		if slices.Contains(words, r.values["protocol"]) {
+			r.protocol = protocol
+		}
+	}
+	r.ports, r.void, r.prefixes = [2]int{0, 65535}, false, nil
 	switch r.protocol {
 	case 6, 17:
-		r.ports = [2]int{pick(rng, edges), pick(rng, edges)}
-		if r.ports[0] > r.ports[1] && rng.IntN(20) > 0 {
-			r.ports[0], r.ports[1] = r.ports[1], r.ports[0]
-		}
+		r.ports = [2]int{r.value("from_port"), r.value("to_port")}
 		r.void = r.ports[0] > r.ports[1]
-		r.values["from_port"], r.values["to_port"] = number(r.ports[0]), number(r.ports[1])
 	case 1, 58:
-		kind, code := pick(rng, icmpTypes), pick(rng, icmpCodes)
-		r.values["icmp_type"], r.values["icmp_code"] = number(kind), number(code)
+		kind, code := r.value("icmp_type"), r.value("icmp_code")
 		switch {
 		case kind >= 0 && code >= 0:
 			r.ports = [2]int{kind*256 + code, kind*256 + code}
@@ -98,25 +133,27 @@ func randomRule(rng *rand.Rand, choice []string) *naclRule {
 			r.ports = [2]int{kind * 256, kind*256 + 255}
 		}
 	}
-	r.takePrefix(pick(rng, choice))
-	if rng.IntN(20) == 0 {
-		r.takePrefix(pick(rng, prefixes[!r.prefixes[0].Addr().Is6()]))
+	for _, name := range []string{"cidr_block", "ipv6_cidr_block"} {
+		text, _ := r.values[name].(string)
+		if x, err := netip.ParsePrefix(text); err == nil && !x.Addr().Is4In6() {
+			r.prefixes = append(r.prefixes, x)
+		}
 	}
-	if rng.IntN(40) == 0 {
-		r.prefixes, r.void = nil, true
-		r.values["cidr_block"], r.values["ipv6_cidr_block"] = "10.0.0.0/33", "::ffff:10.0.0.0/104"
-	}
-	return r
+}
+
+// value is a number among the values; AWS is sent 0 where there is none.
+func (r *naclRule) value(name string) int {
+	n, _ := r.values[name].(json.Number)
+	i, _ := n.Int64()
+	return int(i)
 }
 
 func (r *naclRule) takePrefix(text string) {
-	x := netip.MustParsePrefix(text)
-	r.prefixes = append(r.prefixes, x)
-	if x.Addr().Is6() {
-		r.values["ipv6_cidr_block"] = text
-	} else {
-		r.values["cidr_block"] = text
+	name := "cidr_block"
+	if strings.Contains(text, ":") {
+		name = "ipv6_cidr_block"
 	}
+	r.values[name] = text
 }
 
 func (r *naclRule) block(acl, direction string, position int) {

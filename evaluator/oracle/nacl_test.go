@@ -72,7 +72,7 @@ const batch = 500
 
 // TestNetworkACLsAgreeWithFirstMatch sends packets through random ACLs.
 func TestNetworkACLsAgreeWithFirstMatch(t *testing.T) {
-	n, rng := amount(t, 1000)
+	n, rng := amount(t, 500)
 	engine := naclEngine(t)
 	dead, mixed, sent := 0, 0, 0
 	for done := 0; done < n; done += batch {
