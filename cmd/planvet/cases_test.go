@@ -50,7 +50,7 @@ func TestCases(t *testing.T) {
 // What vetting a plan without its source finds otherwise, and why: by case,
 // with + for what only the plan alone finds, - for what it does not.
 var aloneOtherwise = map[string]string{
-	"locals +instance-public-address undetermined aws_instance.web subnet_id": "a plan does not print locals, so not which subnet it is",
+	"locals +instance-public-address undetermined aws_instance.web subnet_id":                                 "a plan does not print locals, so not which subnet it is",
 	"storage +s3-mfa-delete undetermined aws_s3_bucket_versioning.hidden versioning_configuration.mfa_delete": "a plan hides a policy with a value that is known only after apply",
 }
 
