@@ -52,7 +52,8 @@ func naclEngine(t *testing.T) *evaluator.Engine {
 	return engine
 }
 
-// findings are keyed by rule id, then by anchor: "aws_x.y ingress[0].rule_no".
+// findings are keyed by rule id, then by the anchor of the rule that they are
+// about: "aws_x.y ingress[0].rule_no".
 func findings(t *testing.T, engine *evaluator.Engine, doc *document.Document) map[string]map[string]*evaluator.Finding {
 	t.Helper()
 	result := engine.Vet(context.Background(), doc)
@@ -63,9 +64,21 @@ func findings(t *testing.T, engine *evaluator.Engine, doc *document.Document) ma
 		"nacl-rule-spacing": {}, "nacl-duplicate-rule-number": {}, "nacl-shadowed-rule": {},
 	}
 	for _, f := range result.Findings {
-		found[f.Rule.ID][f.Address+" "+evaluator.PathString(f.Path)] = f
+		about := anchorOf(f.Address, f.Path)
+		if f.Verdict == evaluator.Undetermined && len(f.Related) > 0 {
+			about = anchorOf(f.Related[0].Address, f.Related[0].Path)
+		}
+		found[f.Rule.ID][about] = f
 	}
 	return found
+}
+
+// anchorOf is the anchor of the rule that a path lies in.
+func anchorOf(address string, path []any) string {
+	if len(path) > 1 {
+		return address + " " + evaluator.PathString(path[:2]) + ".rule_no"
+	}
+	return address + " rule_number"
 }
 
 const batch = 500
@@ -129,11 +142,7 @@ func compareShadowed(t *testing.T, c *naclCase, direction string, rules []*naclR
 		}
 		var related []string
 		for _, at := range f.Related {
-			anchor := at.Address + " rule_number"
-			if len(at.Path) > 0 {
-				anchor = at.Address + " " + evaluator.PathString(at.Path) + ".rule_no"
-			}
-			related = append(related, anchor)
+			related = append(related, anchorOf(at.Address, at.Path))
 		}
 		slices.Sort(related)
 		if diff := cmp.Diff(d.deciders, related); diff != "" {

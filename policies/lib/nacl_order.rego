@@ -113,14 +113,13 @@ _narrower(a, b) := a if {
 # METADATA
 # title: The doubt that decides whether earlier entries leave an entry nothing
 # description: |
-#   {"doubt", "others": the entry that is in doubt, when it is another}.
-#   Undefined where no reading of what is unknown would leave it nothing. Values
+#   {"doubt", "by": the entry that is in doubt, itself or another}. Undefined where no reading of what is unknown would leave it nothing. Values
 #   that are unknown are tried one by one: it is enough to try those that known
 #   entries have.
-decider(entries, entry) := {"doubt": own, "others": []} if {
+decider(entries, entry) := {"doubt": own, "by": entry} if {
 	_guess(entries, entry)
 	own := _doubts(entry)[0]
-} else := {"doubt": _doubts(other)[0], "others": [other]} if {
+} else := {"doubt": _doubts(other)[0], "by": other} if {
 	guess := _guess(entries, entry)
 	reached := {[line.entry.address, line.entry.path] | some one in guess; some line in one.lines}
 	unsure := [e | some e in entries; not e.sure; [e.address, e.path] in reached]

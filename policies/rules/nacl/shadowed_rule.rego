@@ -560,7 +560,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.deny: "whether ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) ever applies cannot be told: cidr_block of aws_network_acl_rule.office is known only after apply"
+#         aws_network_acl_rule.office: "whether ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) ever applies cannot be told: cidr_block of aws_network_acl_rule.office is known only after apply"
 #     - name: An unknown range behind the world, and behind a part of it
 #       hcl: |
 #         variable "office" {
@@ -710,10 +710,11 @@
 #           to_port        = 53
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether an ingress rule of acl-0abc (allow tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
-#         aws_network_acl_rule.b: "whether ingress rule 100 of acl-0abc (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
-#         aws_network_acl_rule.d: "whether ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: from_port of aws_network_acl_rule.c is known only after apply"
-#         aws_network_acl_rule.f: "whether ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: protocol of aws_network_acl_rule.e is known only after apply"
+#         aws_network_acl_rule.a:
+#           - "whether an ingress rule of acl-0abc (allow tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
+#           - "whether ingress rule 100 of acl-0abc (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
+#         aws_network_acl_rule.c: "whether ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: from_port of aws_network_acl_rule.c is known only after apply"
+#         aws_network_acl_rule.e: "whether ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: protocol of aws_network_acl_rule.e is known only after apply"
 #     - name: Blocks and an ACL that are not known
 #       hcl: |
 #         variable "ports" {
@@ -778,13 +779,14 @@ results contains found if {
 	)
 }
 
+# At the value that decides, which need not be the rule's own.
 results contains found if {
 	some in_doubt in _in_doubt
 	message := sprintf("whether %s ever applies cannot be told: %s", [_subject(in_doubt), in_doubt.doubt.text])
 	found := result.with_key(
 		result.with_related(
-			result.undetermined(in_doubt.entry, in_doubt.entry.number_path, message),
-			[_place(e, in_doubt.direction) | some e in in_doubt.others],
+			result.undetermined(in_doubt.by, in_doubt.doubt.path, message),
+			[_place(in_doubt.entry, in_doubt.direction) | in_doubt.by != in_doubt.entry],
 		),
 		sprintf("%s %v", [in_doubt.direction, in_doubt.entry.number]),
 	)
