@@ -280,6 +280,8 @@ func (r *reader) kindError() error {
 		return errors.New("this is a CloudFormation template, not a terraform plan")
 	case len(r.seen) == 0:
 		return errors.New("this is an empty JSON object: a plan is what terraform show -json prints")
+	case !r.seen["format_version"] && r.seen["resource_changes"]:
+		return errors.New("this is a plan without its format_version, which says how to read it: hand over all that terraform show -json prints")
 	case !r.seen["format_version"]:
 		return fmt.Errorf("this is not a plan: it has no format_version (it has %s)", strings.Join(firstKeys(r.seen), ", "))
 	}

@@ -68,6 +68,7 @@ func TestWhatIsNoPlan(t *testing.T) {
 		{"CloudFormation without version", `{"Resources":{"A":{"Type":"AWS::S3::Bucket"}}}`, "CloudFormation"},
 		{"version 99", planOf("format_version", `"99"`, "resource_changes", "["+one+"]"), `format_version "99" is not one that planvet reads`},
 		{"version 2.0", planOf("format_version", `"2.0"`, "resource_changes", "["+one+"]"), `format_version "2.0"`},
+		{"no version", planOf("format_version", "", "resource_changes", "["+one+"]"), "a plan without its format_version"},
 		{"version empty", planOf("format_version", `""`, "resource_changes", "["+one+"]"), `format_version ""`},
 		{"version words", planOf("format_version", `"new"`, "resource_changes", "["+one+"]"), `format_version "new"`},
 		{"version number", planOf("format_version", `1.2`, "resource_changes", "["+one+"]"), "line 1, column 19: format_version"},
