@@ -13,8 +13,8 @@ import (
 // report of planvet's in JSON, or one in SARIF. Which of them it is, the
 // content tells. Of a report, what is suppressed or fixed is left out.
 func ReadBaseline(text []byte) (*Baseline, error) {
-	text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
-	if len(bytes.TrimSpace(text)) == 0 {
+	text = bytes.TrimRight(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	if len(text) == 0 {
 		return nil, errors.New("the file is empty")
 	}
 	var keys map[string]json.RawMessage

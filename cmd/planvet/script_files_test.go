@@ -18,6 +18,7 @@ func setupScript(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("CASES", filepath.Join(top, "cases"))
+	env.Setenv("STORIES", filepath.Join(top, "stories"))
 	env.Setenv("DEMO", filepath.Join(top, "demo", "plan.json"))
 	env.Setenv("PATH", strings.SplitN(env.Getenv("PATH"), string(filepath.ListSeparator), 2)[0])
 	return nil
