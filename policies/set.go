@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed lib/*.rego rules/*/*.rego schemas/*.json
+//go:embed lib/*/*.rego rules/*/*.rego schemas/*.json
 var embedded embed.FS
 
 // A Set is a collection of rules with the library that they import.
