@@ -32,6 +32,11 @@ func TestHostileInput(t *testing.T) {
 		tower[fmt.Sprintf("m%d/main.tf", i)] = fmt.Sprintf("module \"a\" {\n  source = \"../m%d\"\n}\nmodule \"b\" {\n  source = \"../m%d\"\n}\n", i+1, i+1)
 	}
 	tower["m25/main.tf"] = `resource "aws_vpc" "v" {}`
+	counts := &strings.Builder{}
+	counts.WriteString("resource \"aws_vpc\" \"v0\" {\n  count = 1\n}\n")
+	for i := 1; i < 20_000; i++ {
+		fmt.Fprintf(counts, "resource \"aws_vpc\" \"v%d\" {\n  count = length(aws_vpc.v%d)\n}\n", 20_000-i, 20_000-i-1)
+	}
 	for name, test := range map[string]struct {
 		files map[string]string
 		says  string
@@ -40,6 +45,9 @@ func TestHostileInput(t *testing.T) {
 		"a count without end": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1e300\n}\n"}, "not a whole number"},
 		"a negative count":    {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = -1\n}\n"}, "not a whole number"},
 		"a long chain":        {map[string]string{"main.tf": chain.String()}, "chain of more than"},
+		"a chain of counts":   {map[string]string{"main.tf": strings.ReplaceAll(counts.String(), "v20000", "a")}, "chain of more than"},
+		"nested loops":        {map[string]string{"main.tf": "locals {\n  r = range(1000)\n}\nresource \"aws_vpc\" \"v\" {\n  tags = { x = length([for a in local.r : [for b in local.r : [for c in local.r : a if c < 0]]]) }\n}\n"}, "undetermined"},
+		"loops that write":    {map[string]string{"main.tf": "locals {\n  big = join(\"\", [for a in range(1000) : \"0123456789012345678901234567890123456789012345678901234567890123456789\"])\n}\nresource \"aws_vpc\" \"v\" {\n  tags = { x = length([for a in range(1000) : length([for b in range(1000) : \"${local.big}${b}\"])]) }\n}\n"}, "bytes of text"},
 		"doubling":            {map[string]string{"main.tf": doubling.String()}, "too large"},
 		"a tower of modules":  {tower, "more than 10000 module calls"},
 		"a module in itself":  {map[string]string{"main.tf": "module \"m\" {\n  source = \".\"\n}\n"}, "calls itself"},

@@ -20,9 +20,10 @@ import (
 // The bounds on evaluation. Go cannot recover from an exhausted stack, so
 // values that wait for values are counted.
 const (
-	maxWaiting   = 1_000   // values that wait for one another
-	maxInstances = 100_000 // resource instances in all
-	maxBlocks    = 500_000 // that dynamic blocks make, in all
+	maxWaiting    = 1_000     // values that wait for one another
+	maxInstances  = 100_000   // resource instances in all
+	maxBlocks     = 500_000   // that dynamic blocks make, in all
+	maxAttributes = 5_000_000 // of resources that are seen as a whole, in all
 )
 
 // A mode is how values that only apply will tell are shown.
@@ -59,6 +60,7 @@ func Run(ctx context.Context, in Input, doc *document.Document) error {
 		e.functions[plain]["slice"] = sliceOfData(e.functions[plain]["slice"])
 		e.functions[named] = namedFunctions(e.functions[plain])
 	}
+	e.countLoops()
 	e.module(newInstance(e, in.Root))
 	return ctx.Err()
 }
@@ -76,6 +78,9 @@ type evaluator struct {
 	waiting    int
 	instances  int
 	blocks     int
+	attributes int // of resources that are seen as a whole
+	rounds     int // of for expressions
+	text       int // bytes that these made
 }
 
 // variables lists what an expression refers to.
@@ -120,10 +125,20 @@ func sentence(diags hcl.Diagnostics) string {
 			if detail != "" {
 				text += ": " + detail
 			}
-			return strings.Join(strings.Fields(text), " ")
+			return shorten(strings.Join(strings.Fields(text), " "))
 		}
 	}
 	return ""
+}
+
+// shorten keeps a message, which may quote the configuration, to a length that
+// one can read.
+func shorten(text string) string {
+	const longest = 400
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
 }
 
 // A cell is a value that is evaluated once. While it is, asking for it again

@@ -184,10 +184,16 @@ func (in *instance) expand(r *module.Resource) *expansion {
 		}
 		return known
 	}
+	if in.waiting >= maxWaiting {
+		in.warn(r.Range, "%s hangs on a chain of more than %d others, so its instances are undetermined", in.qualify(r.Key()), maxWaiting)
+		return &expansion{kind: open}
+	}
 	made := &expansion{busy: true}
 	in.resources[r.Key()] = made
 	address := in.qualify(r.Key())
+	in.waiting++
 	repeated, repetitions := in.repeat(r.Body, address)
+	in.waiting--
 	made.kind = repeated
 	for _, repetition := range repetitions {
 		made.instances = append(made.instances, &resource{
@@ -208,6 +214,10 @@ func (in *instance) child(call *module.Call) *callExpansion {
 		}
 		return known
 	}
+	if in.waiting >= maxWaiting {
+		in.warn(call.Range, "module.%s hangs on a chain of more than %d others, so its instances are undetermined", call.Name, maxWaiting)
+		return &callExpansion{kind: open}
+	}
 	made := &callExpansion{busy: true}
 	in.children[call.Name] = made
 	address := in.qualify("module." + call.Name)
@@ -215,7 +225,9 @@ func (in *instance) child(call *module.Call) *callExpansion {
 	if in.static != "" {
 		static = in.static + "." + static
 	}
+	in.waiting++
 	repeated, repetitions := in.repeat(call.Body, address)
+	in.waiting--
 	made.kind = repeated
 	for _, repetition := range repetitions {
 		child := newInstance(in.evaluator, call.Module)

@@ -96,7 +96,13 @@ func (r *resource) object(m mode) cty.Value {
 	for _, name := range r.in.attributeNames() {
 		names[name] = true
 	}
-	value := r.narrow(names, m)
+	value := cty.DynamicVal
+	if r.in.evaluator.attributes += len(names); r.in.evaluator.attributes <= maxAttributes {
+		value = r.narrow(names, m)
+	} else {
+		r.in.warn(r.resource.Range, "there are too many instances and attributes to see %s as a whole, so what comes of that is undetermined", r.resource.Key())
+		value = mark(value, r.address)
+	}
 	r.whole[m] = &value
 	return value
 }

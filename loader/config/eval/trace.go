@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/document"
@@ -89,13 +90,29 @@ func (t *tracer) variable(in *instance, name string) {
 			}
 			return
 		}
-	} else if given, ok := in.Variables[name]; ok {
+	} else if given, ok := in.Variables[name]; ok && !isDefault(v, given) {
 		t.step(in, v.Range, "var."+name+" is given by "+given.From)
 		return
 	}
 	if attribute := v.Body.Attributes["default"]; attribute != nil {
 		t.step(in, attribute.Range, "this is the default of var."+name)
 	}
+}
+
+// isDefault tells whether a variable is given what its default says anyway: a
+// plan records the values of all variables.
+func isDefault(v *module.Variable, given Given) bool {
+	attribute := v.Body.Attributes["default"]
+	if attribute == nil || given.Text != nil {
+		return false
+	}
+	value, diags := attribute.Expr.Value(nil)
+	if diags.HasErrors() {
+		return false
+	}
+	given.Value, _ = given.Value.UnmarkDeep()
+	converted, err := convert.Convert(value, given.Value.Type())
+	return err == nil && converted.RawEquals(given.Value)
 }
 
 // step adds a step, and tells whether to go on behind it.
