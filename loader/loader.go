@@ -51,7 +51,10 @@ func Inputs(paths []string) ([]string, error) {
 		input := path
 		if path != Stdin {
 			info, err := os.Stat(path)
-			if err != nil {
+			var missing *fs.PathError
+			if errors.As(err, &missing) {
+				return nil, fmt.Errorf("%s: %w", path, missing.Err)
+			} else if err != nil {
 				return nil, err
 			}
 			if !info.IsDir() && isConfiguration(path) {

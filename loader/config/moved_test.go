@@ -59,7 +59,7 @@ func TestMovedBlocks(t *testing.T) {
 		}
 	}
 	want := map[string][]string{
-		"aws_vpc.b": {"aws_vpc.a"},
+		"aws_vpc.b":                     {"aws_vpc.a"},
 		`module.new["x"].aws_vpc.inner`: {"module.old.aws_vpc.inner", `module.new["x"].aws_vpc.before`, "module.old.aws_vpc.before"},
 		"aws_eip.two[0]":                {"aws_eip.one"},
 		"aws_eip.two[1]":                nil,

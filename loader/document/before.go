@@ -58,12 +58,13 @@ func (s settler) before(b *Resource) {
 	if a == nil || !a.Action.Remains() {
 		return
 	}
-	b.Configured, b.Place, b.Calls, b.Trace = a.Configured, a.Place, a.Calls, a.Trace
+	b.Configured, b.Place, b.Calls = a.Configured, a.Place, a.Calls
 	whole := sameMap(a.Values, b.Values)
 	if whole {
-		b.Places = a.Places
+		b.Places, b.Trace = a.Places, a.Trace
 	} else {
-		b.Places = placesBefore(a, b)
+		// The way that the value of now came is not that of the one before.
+		b.Places, b.Trace = placesBefore(a, b), nil
 	}
 	for path, addresses := range a.References {
 		if whole || sameArgument(a, b, path) {

@@ -1,0 +1,3 @@
+resource "aws_instance" "this" {
+  ami = "ami-0abc"
+}
