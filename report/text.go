@@ -114,7 +114,7 @@ func (t *text) errors(r *Report) {
 		for line := range strings.Lines(result.Err.Error()) {
 			line = message(strings.TrimRight(strings.TrimPrefix(line, result.Input+": "), "\r\n"))
 			if first {
-				t.hanging(0, 2, terminal.BoldRed, "error", show(inputName(result))+": "+line)
+				t.hanging(0, len("error "), terminal.BoldRed, "error", show(inputName(result))+": "+line)
 				first = false
 				continue
 			}
