@@ -292,6 +292,9 @@ func (p *program) ask(ctx context.Context, input ast.Value) ([]answer, error) {
 	for _, rule := range p.rules {
 		byPlace[rule.Package] = rule
 	}
+	if ctx.Err() != nil { // OPA notices only on its way
+		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
+	}
 	set, err := p.all.Eval(ctx, rego.EvalParsedInput(input))
 	if err == nil {
 		answers := make([]answer, 0, len(set))

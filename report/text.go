@@ -109,16 +109,11 @@ func (t *text) errors(r *Report) {
 		if result.Err == nil {
 			continue
 		}
+		t.hanging(0, len("error "), terminal.BoldRed, "error", show(inputName(result))+":")
 		// A joined error is one line a cause.
-		first := true
 		for line := range strings.Lines(result.Err.Error()) {
-			line = message(strings.TrimRight(strings.TrimPrefix(line, result.Input+": "), "\r\n"))
-			if first {
-				t.hanging(0, len("error "), terminal.BoldRed, "error", show(inputName(result))+": "+line)
-				first = false
-				continue
-			}
-			for _, wrapped := range terminal.Wrap(line, t.width-2) {
+			line = strings.TrimPrefix(line, result.Input+": ")
+			for _, wrapped := range terminal.Wrap(message(strings.TrimRight(line, "\r\n")), t.width-2) {
 				t.line(2, "", wrapped)
 			}
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // ErrNothing says that a directory holds no configuration that could be read.
-var ErrNothing = errors.New("no Terraform configuration could be read")
+var ErrNothing = errors.New("no Terraform configuration could be read here")
 
 // A Reader reads files below one root and reports what it could not make
 // sense of. Its zero value is not usable.
@@ -108,7 +108,7 @@ func (r *Reader) Module(dir string) (*Module, error) {
 		}
 	}
 	if whole == 0 && m.empty() {
-		return m, fmt.Errorf("%w in %s", ErrNothing, dir)
+		return m, ErrNothing
 	}
 	return m, nil
 }
