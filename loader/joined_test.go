@@ -104,6 +104,7 @@ func TestSourcePlaces(t *testing.T) {
 		steps = append(steps, step.Message+": "+strings.Join(strings.Fields(textAt(t, step.Place)), " "))
 	}
 	if diff := cmp.Diff([]string{
+		`this is the default of var.sources: default = { office = "203.0.113.0/24", anyone = "0.0.0.0/0" }`,
 		"module.wrapped is given from here: from = each.value",
 		"module.group is given cidrs here: cidrs = [var.from]",
 	}, steps); diff != "" {
@@ -237,5 +238,56 @@ func TestSourceAboveThePlan(t *testing.T) {
 	}
 	if r := resource(t, doc, "aws_vpc.main"); filepath.Clean(r.Place.File) != filepath.Join(dir, "main.tf") {
 		t.Errorf("it is at %v", r.Place)
+	}
+}
+
+// TestTrace follows values back to where they were written, through each way
+// that an argument can be set.
+func TestTrace(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"main.tf": `variable "from" { default = ["0.0.0.0/0"] }
+locals { port = 22 }
+resource "aws_security_group" "block" {
+  ingress {
+    from_port   = local.port
+    cidr_blocks = var.from
+  }
+}
+resource "aws_security_group" "list" {
+  ingress = [{ from_port = local.port, cidr_blocks = var.from }]
+}
+resource "aws_security_group" "dynamic" {
+  dynamic "ingress" {
+    for_each = var.from
+    iterator = each_range
+    content {
+      from_port   = 22
+      cidr_blocks = [each_range.value]
+    }
+  }
+}
+`,
+		"json.tf.json": `{"resource": {"aws_security_group": {"json": {"ingress": [{"from_port": 22, "cidr_blocks": "${var.from}"}]}}}}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	doc, err := loader.Load(context.Background(), dir, loader.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"block", "list", "dynamic", "json"} {
+		var got []string
+		for _, step := range resource(t, doc, "aws_security_group."+name).Trace("ingress.0.cidr_blocks") {
+			got = append(got, step.Message+": "+textAt(t, step.Place))
+		}
+		if diff := cmp.Diff([]string{`this is the default of var.from: default = ["0.0.0.0/0"]`}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if got := resource(t, doc, "aws_security_group.dynamic").Trace("ingress.0.from_port"); got != nil {
+		t.Errorf("a literal comes from %v", got)
 	}
 }

@@ -20,25 +20,11 @@ func ModuleCalls(address string) []string {
 	return calls
 }
 
-// withoutKeys cuts every instance key out of an address. Keys may hold dots,
-// brackets and escaped quotes.
+// withoutKeys cuts every instance key out of an address.
 func withoutKeys(address string) string {
-	var b strings.Builder
-	quoted, inside := false, false
-	for i := 0; i < len(address); i++ {
-		switch c := address[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"' && inside:
-			quoted = !quoted
-		case quoted:
-		case c == '[':
-			inside = true
-		case c == ']':
-			inside = false
-		case !inside:
-			b.WriteByte(c)
-		}
+	parts := AddressParts(address)
+	for i, part := range parts {
+		parts[i], _, _ = strings.Cut(part, "[")
 	}
-	return b.String()
+	return strings.Join(parts, ".")
 }

@@ -24,9 +24,10 @@ func (r *resource) trace(path string) []document.Step {
 	}
 	for path != "" {
 		if at, known := content.ranges[path]; known {
-			if attribute := attributeAt(r.resource.Body, at); attribute != nil {
+			scope := map[string]hcl.Expression{"each": forEach(r.resource.Body)}
+			if expr := expressionAt(r.resource.Body, at, scope); expr != nil {
 				t := tracer{seen: map[hcl.Range]bool{}}
-				t.expression(r.in, attribute.Expr)
+				t.expression(r.in, expr, scope)
 				slices.Reverse(t.steps)
 				return t.steps
 			}
@@ -37,16 +38,66 @@ func (r *resource) trace(path string) []document.Step {
 	return nil
 }
 
-// attributeAt finds the attribute that stands at a range.
-func attributeAt(body *module.Body, at hcl.Range) *module.Attribute {
+// forEach is what each and the iterators of dynamic blocks come from, nil
+// where nothing is repeated.
+func forEach(body *module.Body) hcl.Expression {
+	if attribute := body.Attributes["for_each"]; attribute != nil {
+		return attribute.Expr
+	}
+	return nil
+}
+
+// expressionAt finds what is written at a range: an attribute's value, or that
+// of a member of an object in a list. It leaves in scope the collections that
+// the iterators of the dynamic blocks around it run over.
+func expressionAt(body *module.Body, at hcl.Range, scope map[string]hcl.Expression) hcl.Expression {
 	for _, name := range body.Names() {
-		if body.Attributes[name].Range == at {
-			return body.Attributes[name]
+		attribute := body.Attributes[name]
+		if attribute.Range == at {
+			return attribute.Expr
+		}
+		if contains(attribute.Range, at) {
+			if member := memberAt(attribute.Expr, at); member != nil {
+				return member
+			}
 		}
 	}
 	for _, block := range body.Blocks {
-		if found := attributeAt(block.Body, at); found != nil {
+		if !contains(block.Range, at) {
+			continue
+		}
+		if block.Type == "dynamic" && len(block.Labels) == 1 {
+			iterator := block.Labels[0]
+			if attribute := block.Body.Attributes["iterator"]; attribute != nil {
+				iterator = keyword(attribute.Expr)
+			}
+			scope[iterator] = forEach(block.Body)
+		}
+		if found := expressionAt(block.Body, at, scope); found != nil {
 			return found
+		}
+	}
+	return nil
+}
+
+func contains(outer, inner hcl.Range) bool {
+	return outer.Filename == inner.Filename && outer.Start.Byte <= inner.Start.Byte && inner.End.Byte <= outer.End.Byte
+}
+
+func memberAt(list hcl.Expression, at hcl.Range) hcl.Expression {
+	items, diags := hcl.ExprList(list)
+	if diags.HasErrors() {
+		return nil
+	}
+	for _, item := range items {
+		pairs, diags := hcl.ExprMap(item)
+		if diags.HasErrors() {
+			continue
+		}
+		for _, pair := range pairs {
+			if hcl.RangeBetween(pair.Key.Range(), pair.Value.Range()) == at {
+				return pair.Value
+			}
 		}
 	}
 	return nil
@@ -58,8 +109,18 @@ type tracer struct {
 	seen  map[hcl.Range]bool
 }
 
-func (t *tracer) expression(in *instance, expr hcl.Expression) {
+// expression follows what an expression is made of. scope holds what each and
+// iterators stand for where it is written.
+func (t *tracer) expression(in *instance, expr hcl.Expression, scope map[string]hcl.Expression) {
 	for _, traversal := range expr.Variables() {
+		root := traversal.RootName()
+		if collection := scope[root]; collection != nil {
+			if !t.seen[collection.Range()] {
+				t.seen[collection.Range()] = true
+				t.expression(in, collection, scope)
+			}
+			continue
+		}
 		if len(traversal) < 2 {
 			continue
 		}
@@ -67,12 +128,12 @@ func (t *tracer) expression(in *instance, expr hcl.Expression) {
 		if !ok {
 			continue
 		}
-		switch traversal.RootName() {
+		switch root {
 		case "var":
 			t.variable(in, named.Name)
 		case "local":
 			if local := in.module.Locals[named.Name]; local != nil && t.step(in, local.Range, "local."+named.Name+" is set here") {
-				t.expression(in, local.Expr)
+				t.expression(in, local.Expr, nil)
 			}
 		}
 	}
@@ -86,7 +147,7 @@ func (t *tracer) variable(in *instance, name string) {
 	if in.call != nil {
 		if argument := in.call.Body.Attributes[name]; argument != nil {
 			if t.step(in.parent, argument.Range, "module."+in.call.Name+" is given "+name+" here") {
-				t.expression(in.parent, argument.Expr)
+				t.expression(in.parent, argument.Expr, map[string]hcl.Expression{"each": forEach(in.call.Body)})
 			}
 			return
 		}
