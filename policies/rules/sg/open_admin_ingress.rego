@@ -318,16 +318,16 @@
 #         }
 #     - name: Ports that are known only after apply
 #       hcl: |
-#         resource "aws_instance" "web" {
-#           ami = "ami-0abc"
+#         resource "aws_db_instance" "web" {
+#           instance_class = "db.t4g.micro"
 #         }
 #
 #         resource "aws_security_group_rule" "web" {
 #           security_group_id = "sg-0abc"
 #           type              = "ingress"
 #           protocol          = "tcp"
-#           from_port         = aws_instance.web.cpu_core_count
-#           to_port           = 443
+#           from_port         = aws_db_instance.web.port
+#           to_port           = 9000
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       undetermined:
