@@ -71,7 +71,8 @@ func TestAttributesExist(t *testing.T) {
 func recordedAttributes(t *testing.T) map[string]map[string]bool {
 	known := map[string]map[string]bool{}
 	err := filepath.WalkDir("../testdata", func(file string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Base(file) != "plan.json" {
+		recorded := filepath.Base(file) == "plan.json" || strings.Contains(filepath.ToSlash(file), "/examples/") && filepath.Ext(file) == ".json"
+		if err != nil || !recorded {
 			return err
 		}
 		text, err := os.ReadFile(file)
