@@ -241,6 +241,22 @@ func TestSourceAboveThePlan(t *testing.T) {
 	}
 }
 
+// TestSourceShowsWhatIsUnset takes for absent what a plan calls unknown, since
+// the provider fills it in, and the source shows to be null or not there.
+func TestSourceShowsWhatIsUnset(t *testing.T) {
+	for address, path := range map[string]string{
+		"aws_instance.conditional": "associate_public_ip_address",
+		"aws_instance.dynamic":     "metadata_options",
+	} {
+		if unknown := resource(t, loadJoined(t, loader.NoSource), address).Unknown[path]; unknown == nil {
+			t.Errorf("%s.%s: a plan alone tells that it is unset", address, path)
+		}
+		if unknown := resource(t, loadJoined(t, ""), address).Unknown[path]; unknown != nil {
+			t.Errorf("%s.%s is unknown: %v", address, path, unknown)
+		}
+	}
+}
+
 // TestTrace follows values back to where they were written, through each way
 // that an argument can be set.
 func TestTrace(t *testing.T) {

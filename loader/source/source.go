@@ -130,6 +130,7 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		}
 	}
 	configured(r, from)
+	unset(r, from, positions)
 }
 
 // absentModule is the place of the call through which an instance's module is
@@ -221,6 +222,73 @@ func isEmpty(value any) bool {
 		return true
 	case []any:
 		return len(value) == 0
+	}
+	return false
+}
+
+// unset takes for absent what the source shows to be null: of an argument that
+// the configuration names, a plan tells only that the provider will fill it in.
+func unset(r, from *document.Resource, positions positions) {
+	for name, value := range from.Values {
+		switch value := value.(type) {
+		case nil:
+			if r.Unknown[name] == true && from.Unknown[name] == nil {
+				delete(r.Unknown, name)
+				r.Configured = slices.DeleteFunc(r.Configured, func(other string) bool { return other == name })
+			}
+		case []any:
+			blanks, _ := r.Unknown[name].([]any)
+			unknown, _ := from.Unknown[name].([]any)
+			for i, element := range value {
+				at := i
+				if order := positions[name]; order != nil {
+					at = order[i]
+				}
+				if at >= len(blanks) || len(blanks) != len(value) {
+					continue
+				}
+				var of any
+				if i < len(unknown) {
+					of = unknown[i]
+				}
+				unsetMembers(blanks[at], element, of)
+			}
+			if blanks != nil && !holdsTrue(blanks) {
+				delete(r.Unknown, name)
+			}
+		}
+	}
+}
+
+// unsetMembers does the same for the members of one block, of which a dynamic
+// block's are not in the plan's configuration at all: the source shows each
+// that is set.
+func unsetMembers(blanks, value, unknown any) {
+	object, isObject := blanks.(map[string]any)
+	members, isBlock := value.(map[string]any)
+	if !isObject || !isBlock {
+		return
+	}
+	of, _ := unknown.(map[string]any)
+	for name, blank := range object {
+		if blank == true && members[name] == nil && of[name] == nil {
+			delete(object, name)
+		}
+	}
+}
+
+func holdsTrue(unknown any) bool {
+	switch unknown := unknown.(type) {
+	case bool:
+		return unknown
+	case []any:
+		return slices.ContainsFunc(unknown, holdsTrue)
+	case map[string]any:
+		for _, inner := range unknown {
+			if holdsTrue(inner) {
+				return true
+			}
+		}
 	}
 	return false
 }

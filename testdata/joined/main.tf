@@ -95,3 +95,27 @@ resource "aws_security_group" "dynamic" {
     }
   }
 }
+
+locals {
+  public = false
+}
+
+# Null unless it is public: to a plan, known only after apply.
+resource "aws_instance" "conditional" {
+  ami                         = "ami-0123456789abcdef0"
+  instance_type               = "t3.micro"
+  associate_public_ip_address = local.public ? true : null
+}
+
+# A plan does not show which members of a dynamic block are set.
+resource "aws_instance" "dynamic" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+
+  dynamic "metadata_options" {
+    for_each = ["required"]
+    content {
+      http_tokens = metadata_options.value
+    }
+  }
+}
