@@ -307,3 +307,20 @@ resource "aws_security_group" "dynamic" {
 		t.Errorf("a literal comes from %v", got)
 	}
 }
+
+// TestSourceInJSON does the same for configuration in JSON, whose blocks
+// terraform reorders as well.
+func TestSourceInJSON(t *testing.T) {
+	doc, err := loader.Load(context.Background(), "../testdata/joined-json/plan.json", loader.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := resource(t, doc, "aws_security_group.web")
+	for i, block := range web.Values["ingress"].([]any) {
+		port := block.(map[string]any)["from_port"].(json.Number).String()
+		path := "ingress." + string(rune('0'+i)) + ".from_port"
+		if got, want := textAt(t, web.Places[path]), `"from_port": `+port; got != want {
+			t.Errorf("%s is at %q, want %q", path, got, want)
+		}
+	}
+}
