@@ -204,6 +204,24 @@ func (d *Document) Each(visit func(*Resource)) {
 	}
 }
 
+// HoldsUnknown tells whether anything in a value of [Resource.Unknown] is
+// unknown.
+func HoldsUnknown(unknown any) bool {
+	switch unknown := unknown.(type) {
+	case bool:
+		return unknown
+	case []any:
+		return slices.ContainsFunc(unknown, HoldsUnknown)
+	case map[string]any:
+		for _, inner := range unknown {
+			if HoldsUnknown(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Addresses lists the instances of a type in byte order.
 func Addresses(of map[string]*Resource) []string {
 	out := make([]string, 0, len(of))

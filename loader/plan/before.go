@@ -28,7 +28,7 @@ func (c *change) readBefore(from *tfjson.ResourceChange) error {
 	b := *c.Resource
 	b.Action = document.NoOp
 	b.Values, b.Unknown, b.Documents = values, map[string]any{}, map[string]any{}
-	if c.Action.Remains() && !holdsTrue(c.Unknown) && document.Equal(c.Values, values) {
+	if c.Action.Remains() && !document.HoldsUnknown(c.Unknown) && document.Equal(c.Values, values) {
 		c.same, b.Values = true, c.Values
 	}
 	c.before = &b

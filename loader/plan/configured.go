@@ -39,7 +39,7 @@ func (r *resolver) applyConfiguration(of *document.Resource, config *configResou
 	}
 	for name, unknown := range of.Unknown {
 		_, configured := slices.BinarySearch(of.Configured, name)
-		kept, some := unknown, configured && holdsTrue(unknown)
+		kept, some := unknown, configured && document.HoldsUnknown(unknown)
 		if e := set[name]; some && e != nil {
 			kept, some = r.configuredUnknown(unknown, of.Values[name], e, in)
 		}
@@ -62,7 +62,7 @@ func (r *resolver) sets(of *document.Resource, name string, e *expression, in sc
 		return false
 	case e.literal:
 		return e.constant != nil
-	case holdsTrue(of.Unknown[name]):
+	case document.HoldsUnknown(of.Unknown[name]):
 		return !r.isNull(e, in)
 	}
 	return value != nil || !shown || strings.HasSuffix(name, "_wo")
@@ -84,7 +84,7 @@ func isBlocks(value any) bool {
 func (r *resolver) configuredUnknown(unknown, value any, e *expression, in scope) (any, bool) {
 	list, isList := unknown.([]any)
 	if !isList || len(e.blocks) == 0 {
-		return unknown, holdsTrue(unknown)
+		return unknown, document.HoldsUnknown(unknown)
 	}
 	values, _ := value.([]any)
 	sets := make([]expressions, len(list))
@@ -104,7 +104,7 @@ func (r *resolver) configuredUnknown(unknown, value any, e *expression, in scope
 		block, isBlock := element.(map[string]any)
 		if !isBlock {
 			kept[i] = element
-			some = some || holdsTrue(element)
+			some = some || document.HoldsUnknown(element)
 			continue
 		}
 		var known map[string]any
@@ -152,7 +152,7 @@ func trimUnknown(unknown any) any {
 		}
 	case map[string]any:
 		for name, inner := range unknown {
-			if holdsTrue(inner) {
+			if document.HoldsUnknown(inner) {
 				unknown[name] = trimUnknown(inner)
 			} else {
 				delete(unknown, name)
@@ -160,22 +160,6 @@ func trimUnknown(unknown any) any {
 		}
 	}
 	return unknown
-}
-
-func holdsTrue(unknown any) bool {
-	switch unknown := unknown.(type) {
-	case bool:
-		return unknown
-	case []any:
-		return slices.ContainsFunc(unknown, holdsTrue)
-	case map[string]any:
-		for _, inner := range unknown {
-			if holdsTrue(inner) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (r *resolver) addReferences(of *document.Resource, above string, set expressions, values map[string]any, in scope) {

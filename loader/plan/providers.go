@@ -64,7 +64,7 @@ func constants(values, unknown map[string]any, name string, e *expression) {
 			blocks, blanks = append(blocks, inner), append(blanks, innerUnknown)
 		}
 		values[name] = blocks
-		if holdsTrue(blanks) {
+		if document.HoldsUnknown(blanks) {
 			unknown[name] = blanks
 		}
 	case e.literal:

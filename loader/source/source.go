@@ -253,7 +253,7 @@ func unset(r, from *document.Resource, positions positions) {
 				}
 				unsetMembers(blanks[at], element, of)
 			}
-			if blanks != nil && !holdsTrue(blanks) {
+			if blanks != nil && !document.HoldsUnknown(blanks) {
 				delete(r.Unknown, name)
 			}
 		}
@@ -275,20 +275,4 @@ func unsetMembers(blanks, value, unknown any) {
 			delete(object, name)
 		}
 	}
-}
-
-func holdsTrue(unknown any) bool {
-	switch unknown := unknown.(type) {
-	case bool:
-		return unknown
-	case []any:
-		return slices.ContainsFunc(unknown, holdsTrue)
-	case map[string]any:
-		for _, inner := range unknown {
-			if holdsTrue(inner) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"encoding/json"
-
 	"strconv"
 	"strings"
 
@@ -11,9 +10,6 @@ import (
 	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/document"
 )
-
-// masked stands for a sensitive value.
-const masked = "(sensitive value)"
 
 // document is the instance as policies see it.
 func (r *resource) document() *document.Resource {
@@ -140,7 +136,7 @@ func render(value cty.Value) (known, unknown any, ok bool) {
 		return nil, nil, true
 	}
 	if marks.Has(function.Sensitive) {
-		return masked, nil, true
+		return document.Mask, nil, true
 	}
 	switch typ := value.Type(); {
 	case typ == cty.String:
