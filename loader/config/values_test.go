@@ -124,6 +124,53 @@ resource "aws_sqs_queue" "q" {
 	}
 }
 
+func TestMembersOfSensitiveCollectionsAreMasked(t *testing.T) {
+	doc := load(t, map[string]string{"main.tf": `
+variable "peers" {
+  sensitive = true
+  default   = { s3cr3t-a = "s3cr3t-b" }
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = var.peers
+    content {
+      from_port   = 22
+      description = "${ingress.key} is ${ingress.value}"
+    }
+  }
+  dynamic "egress" {
+    for_each = toset(keys(var.peers))
+    iterator = peer
+    content {
+      from_port   = 80
+      description = peer.key
+    }
+  }
+}
+resource "aws_sqs_queue" "q" {
+  for_each = { open = var.peers, plain = "shown" }
+  name     = each.key
+  tags     = { Value = try(each.value["s3cr3t-a"], each.value) }
+}
+resource "aws_sqs_queue" "all" {
+  for_each = sensitive({ a = "s3cr3t-c" })
+  tags     = { Value = each.value }
+}
+`}, config.Options{})
+	for _, address := range []string{"aws_security_group.g", `aws_sqs_queue.q["open"]`, `aws_sqs_queue.all["a"]`} {
+		if text := fmt.Sprint(resource(t, doc, address).Values); strings.Contains(text, "s3cr3t") {
+			t.Errorf("the secret of %s shows: %s", address, text)
+		}
+	}
+	rule := resource(t, doc, "aws_security_group.g").Values["ingress"].([]any)[0].(map[string]any)
+	if fmt.Sprint(rule["from_port"]) != "22" || rule["description"] != "(sensitive value)" {
+		t.Errorf("the rule is %v", rule)
+	}
+	if tags := resource(t, doc, `aws_sqs_queue.q["plain"]`).Values["tags"].(map[string]any); tags["Value"] != "shown" {
+		t.Errorf("the tags beside the sensitive ones are %v", tags)
+	}
+}
+
 func TestProvisionersAreDocuments(t *testing.T) {
 	doc := load(t, map[string]string{"main.tf": `
 resource "tls_private_key" "k" {}

@@ -191,7 +191,7 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 		}
 	}
 	collection, outer := withoutRefs(d.scope.eval(forEach.Expr))
-	collection, _ = collection.Unmark()
+	collection, hidden := collection.Unmark() // sensitive collections have sensitive members
 	if !collection.IsKnown() {
 		l := listOf(lists, name, dynamic.DefRange)
 		l.unknown = true
@@ -212,6 +212,7 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 			l.unknown = true
 			return
 		}
+		key, value = key.WithMarks(hidden), inherit(value, outer).WithMarks(hidden)
 		inner := decoder{scope: d.scope.with(iterator, cty.ObjectVal(map[string]cty.Value{"key": key, "value": inherit(value, outer)}))}
 		for _, content := range contents {
 			l := listOf(lists, name, dynamic.DefRange)

@@ -87,7 +87,7 @@ func (in *instance) counted(attribute *module.Attribute, what string) (kind, []r
 
 func (in *instance) keyed(attribute *module.Attribute, what string) (kind, []repetition) {
 	value, outer := withoutRefs(in.scope(plain).eval(attribute.Expr))
-	value, _ = value.Unmark()
+	value, hidden := value.Unmark() // terraform refuses a sensitive for_each; what is in it stays hidden
 	typ := value.Type()
 	switch {
 	case !value.IsKnown():
@@ -112,7 +112,7 @@ func (in *instance) keyed(attribute *module.Attribute, what string) (kind, []rep
 		}
 		key, _ = key.Unmark()
 		s := in.scope(plain)
-		s.key, s.value = key, inherit(element, outer)
+		s.key, s.value = key, inherit(element, outer).WithMarks(hidden)
 		out = append(out, repetition{suffix: "[" + quote(key.AsString()) + "]", key: key.AsString(), scope: s})
 	}
 	return keyed, out[:in.allow(len(out), attribute.Range, what)]
