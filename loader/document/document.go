@@ -41,6 +41,14 @@ func (a Action) Remains() bool { return a != Delete && a != Forget }
 // Mask stands where a sensitive value was: policies and reports never see it.
 const Mask = "(sensitive value)"
 
+// credentials names the arguments of provider configurations that hold
+// secrets, whether or not anything marks them.
+var credentials = map[string]bool{"access_key": true, "secret_key": true, "token": true, "password": true}
+
+// IsCredential tells whether a provider configuration's argument is a secret
+// by its name.
+func IsCredential(name string) bool { return credentials[name] }
+
 // A Document is one root module with all modules below it.
 type Document struct {
 	Source           string // SourcePlan or SourceConfig

@@ -24,7 +24,7 @@ func (r *reader) providers(doc *document.Document, resolver *resolver, secrets [
 		of.Address = providerAddress(key, p)
 		for name, e := range p.Expressions {
 			of.Configured = append(of.Configured, name)
-			if credential[name] {
+			if document.IsCredential(name) {
 				of.Values[name] = document.Mask
 				continue
 			}
@@ -36,9 +36,6 @@ func (r *reader) providers(doc *document.Document, resolver *resolver, secrets [
 		doc.Providers[of.Address] = of
 	}
 }
-
-// credential names the arguments of the AWS provider that hold secrets.
-var credential = map[string]bool{"access_key": true, "secret_key": true, "token": true, "password": true}
 
 func providerAddress(key string, p *providerConfig) string {
 	name := cmp.Or(p.Name, key)

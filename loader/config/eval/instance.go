@@ -162,6 +162,11 @@ func (in *instance) provider(p *module.Provider) {
 	d := &decoder{scope: in.scope(plain), skip: map[string]bool{"alias": true, "version": true}}
 	r := newDocument(d.body(p.Body, nil), in)
 	r.Address, r.Type, r.Name, r.Action = key, p.Name, p.Alias, document.NoOp
+	for name, value := range r.Values {
+		if value != nil && document.IsCredential(name) {
+			r.Values[name] = document.Mask
+		}
+	}
 	at := in.place(p.Range)
 	r.Place = &at
 	in.doc.Providers[key] = r
