@@ -19,44 +19,8 @@ import (
 // example wants, and why: with + for what only the plan alone finds, - for
 // what it does not.
 type otherwise struct {
-	why      string
-	findings []string
-}
-
-const hiddenPolicy = "a plan hides a policy with a value that is known only after apply"
-
-var aloneOtherwise = map[string]otherwise{
-	"bastion-placement/gateways-that-do-not-make-a-subnet-public": {
-		"of blocks that are one argument to the provider, a plan prints the references all together, not which block has which", []string{
-			"-fail aws_instance.bastion: the bastion cannot be reached from outside: aws_subnet.main is not public: aws_default_route_table.main routes neither 0.0.0.0/0 nor ::/0 to an internet gateway",
-			"+undetermined aws_instance.bastion: whether the bastion is in a public subnet cannot be told: gateway_id of aws_default_route_table.main is known only after apply",
-		},
-	},
-	"nacl-duplicate-rule-number/separate-rules-of-one-number-from-for-each": {
-		"a plan does not print locals, so not that both rules are of one ACL", []string{
-			`-fail aws_network_acl_rule.web["80"]: ingress rule number 100 of aws_network_acl.main is already taken by aws_network_acl_rule.web["443"]: one rule overwrites the other, or the apply fails`,
-			`+undetermined aws_network_acl_rule.web["443"]: whether ingress rules share a number cannot be told: network_acl_id of aws_network_acl_rule.web["443"] is known only after apply`,
-		},
-	},
-	"s3-mfa-delete/the-bucket-policy-denies-deletion-without-mfa": {hiddenPolicy, []string{
-		"+undetermined aws_s3_bucket_versioning.logs: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.logs is known only after apply",
-	}},
-	"s3-mfa-delete/a-policy-from-a-data-source-on-every-bucket-of-a-set": {hiddenPolicy, []string{
-		`+undetermined aws_s3_bucket_versioning.each["data"]: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.each["data"] is known only after apply`,
-		`+undetermined aws_s3_bucket_versioning.each["logs"]: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.each["logs"] is known only after apply`,
-	}},
-	"s3-mfa-delete/deletion-denied-to-everyone-always": {hiddenPolicy, []string{
-		"+undetermined aws_s3_bucket.vault: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.vault is known only after apply",
-	}},
-	"s3-mfa-delete/the-condition-of-the-policy-is-known-only-after-apply": {hiddenPolicy, []string{
-		"-undetermined aws_s3_bucket_versioning.logs: whether deleting versions takes MFA cannot be told, since what the policy of aws_s3_bucket_policy.logs denies is known only after apply",
-		"+undetermined aws_s3_bucket_versioning.logs: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.logs is known only after apply",
-	}},
-	"sg-open-admin-ingress/blocks-that-are-known-only-after-apply": {
-		"terraform read the data source that gives the blocks, and it holds no address: the plan has no rule", []string{
-			"-undetermined aws_security_group.web: it cannot be told which ports are open to the world: ingress is known only after apply",
-		},
-	},
+	Why      string   `json:"why"`
+	Findings []string `json:"findings"`
 }
 
 // TestExamplePlans vets the plan that terraform makes of every rule's
@@ -71,49 +35,54 @@ func TestExamplePlans(t *testing.T) {
 	for _, file := range strayRecordings(t, cases) {
 		t.Errorf("%s is of no example: remove it, or run with -record", file)
 	}
-	refused, unused := refusals(t), maps.Clone(aloneOtherwise)
-	var same, explained, unplanned int
-	for _, c := range cases {
-		reason, isRefused := refused[c.name]
-		delete(refused, c.name)
-		delete(unused, c.name)
-		t.Run(c.name, func(t *testing.T) {
-			recorded := c.recorded(t)
-			switch {
-			case recorded == nil && !isRefused:
-				t.Fatal("the example has no recorded plan: run with -record")
-			case recorded != nil && isRefused:
-				t.Fatalf("%s is there, and %s says that it cannot be", c.file(), unplannable)
-			case isRefused && reason.HCL != c.hash(), !isRefused && recorded.HCL != c.hash():
-				t.Fatal("the example's configuration has changed since its plan was recorded: run with -record")
-			case isRefused:
-				unplanned++
-				return
+	var tally examplesTally
+	for _, rule := range embedded(t).Rules {
+		refused, otherwise := ofRule[refusal](t, rule.ID, unplannable), ofRule[otherwise](t, rule.ID, aloneFile)
+		for _, c := range cases {
+			if c.rule.ID == rule.ID {
+				t.Run(c.name, func(t *testing.T) { c.comparePlan(t, refused, otherwise, &tally) })
 			}
-			engine, want := c.engine(t), wanted(c.example)
-			if diff := cmp.Diff(want, c.vetPlan(t, engine, recorded.Plan, true)); diff != "" {
-				t.Errorf("from the plan and its source (-example +plan):\n%s", diff)
+		}
+		for _, name := range slices.Concat(slices.Sorted(maps.Keys(refused)), slices.Sorted(maps.Keys(otherwise))) {
+			if !slices.ContainsFunc(cases, func(c exampleCase) bool { return c.name == rule.ID+"/"+name }) {
+				t.Errorf("%s: %s or %s speaks of %q, which is no example", rule.ID, unplannable, aloneFile, name)
 			}
-			alone := c.vetPlan(t, engine, recorded.Plan, false)
-			differences := slices.Concat(only("-", want, alone), only("+", alone, want))
-			if diff := cmp.Diff(aloneOtherwise[c.name].findings, differences); diff != "" {
-				t.Errorf("what the plan alone finds otherwise (-explained +found):\n%s", diff)
-			}
-			if differences == nil {
-				same++
-			} else {
-				explained++
-				t.Log(aloneOtherwise[c.name].why)
-			}
-		})
+		}
 	}
 	t.Logf("examples: %d; the same from the plan alone: %d; otherwise, and explained: %d; not planned by terraform: %d",
-		len(cases), same, explained, unplanned)
-	for name := range unused {
-		t.Errorf("%s is explained, but is no example", name)
+		len(cases), tally.same, tally.explained, tally.unplanned)
+}
+
+type examplesTally struct{ same, explained, unplanned int }
+
+func (c exampleCase) comparePlan(t *testing.T, refused map[string]refusal, alone map[string]otherwise, tally *examplesTally) {
+	recorded := c.recorded(t)
+	reason, isRefused := refused[c.slug()]
+	switch {
+	case recorded == nil && !isRefused:
+		t.Fatal("the example has no recorded plan: run with -record")
+	case recorded != nil && isRefused:
+		t.Fatalf("%s is there, and %s says that it cannot be", c.file(), unplannable)
+	case isRefused && reason.HCL != c.hash(), !isRefused && recorded.HCL != c.hash():
+		t.Fatal("the example's configuration has changed since its plan was recorded: run with -record")
+	case isRefused:
+		tally.unplanned++
+		return
 	}
-	for name := range refused {
-		t.Errorf("%s: %s is no example", unplannable, name)
+	engine, want := c.engine(t), wanted(c.example)
+	if diff := cmp.Diff(want, c.vetPlan(t, engine, recorded.Plan, true)); diff != "" {
+		t.Errorf("from the plan and its source (-example +plan):\n%s", diff)
+	}
+	found := c.vetPlan(t, engine, recorded.Plan, false)
+	differences := slices.Concat(only("-", want, found), only("+", found, want))
+	if diff := cmp.Diff(alone[c.slug()].Findings, differences); diff != "" {
+		t.Errorf("what the plan alone finds otherwise than %s says (-said +found):\n%s", aloneFile, diff)
+	}
+	if differences == nil {
+		tally.same++
+	} else {
+		tally.explained++
+		t.Log(alone[c.slug()].Why)
 	}
 }
 

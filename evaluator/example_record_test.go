@@ -20,11 +20,17 @@ import (
 	"github.com/planvet/planvet/policies"
 )
 
-var record = flag.Bool("record", false, "record the plans of examples that are new or have changed (testdata/record says what PLANVET_PLAN is)")
+var (
+	record     = flag.Bool("record", false, "record the plans of examples that are new or have changed (testdata/record says what PLANVET_PLAN is)")
+	recordOnly = flag.String("only", "", "with -record: the id of the one rule whose examples to record")
+)
 
+// What is recorded of a rule's examples lies in a folder of the rule's own: a
+// plan for each example, and these two.
 const (
 	examplePlans = "../testdata/examples"
-	unplannable  = examplePlans + "/unplannable.json"
+	unplannable  = "unplannable.json" // by example: what terraform does not plan
+	aloneFile    = "otherwise.json"   // by example: what the plan alone finds otherwise
 )
 
 // An exampleCase is one example of one rule, with the place of its plan.
@@ -74,6 +80,9 @@ func slug(name string) string {
 	return strings.Join(words, "-")
 }
 
+// slug is the part of the name that is the example's.
+func (c exampleCase) slug() string { return slug(c.example.Name) }
+
 func (c exampleCase) file() string { return filepath.Join(examplePlans, c.name+".json") }
 
 func (c exampleCase) hash() string {
@@ -97,19 +106,23 @@ func (c exampleCase) recorded(t *testing.T) *recording {
 	return &r
 }
 
-func refusals(t *testing.T) map[string]refusal {
+// ofRule reads one of a rule's two files; nothing where there is none.
+func ofRule[T any](t *testing.T, rule, name string) map[string]T {
 	t.Helper()
-	refused := map[string]refusal{}
-	text, err := os.ReadFile(unplannable)
+	by := map[string]T{}
+	file := filepath.Join(examplePlans, rule, name)
+	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return refused
+		return by
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(text, &refused); err != nil {
-		t.Fatalf("%s: %v", unplannable, err)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&by); err != nil {
+		t.Fatalf("%s: %v", file, err)
 	}
-	return refused
+	return by
 }
 
 // recordExamples plans what has no recording of its present configuration,
@@ -120,17 +133,32 @@ func recordExamples(t *testing.T) {
 	if command == "" {
 		t.Fatal("set PLANVET_PLAN to a command that prints terraform show -json for a directory")
 	}
-	was, now := refusals(t), map[string]refusal{}
+	cases := exampleCases(t)
+	for _, rule := range embedded(t).Rules {
+		if *recordOnly == "" || *recordOnly == rule.ID {
+			of := slices.DeleteFunc(slices.Clone(cases), func(c exampleCase) bool { return c.rule.ID != rule.ID })
+			recordRule(t, command, rule.ID, of)
+		}
+	}
+	for _, file := range strayRecordings(t, cases) {
+		if err := os.Remove(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func recordRule(t *testing.T, command, rule string, cases []exampleCase) {
+	t.Helper()
+	was, now := ofRule[refusal](t, rule, unplannable), map[string]refusal{}
 	var wait sync.WaitGroup
 	var mutex sync.Mutex // of now
 	slots := make(chan struct{}, 2)
-	cases := exampleCases(t)
 	for _, c := range cases {
 		if r := c.recorded(t); r != nil && r.HCL == c.hash() {
 			continue
 		}
-		if old, refused := was[c.name]; refused && old.HCL == c.hash() {
-			now[c.name] = old
+		if old, refused := was[c.slug()]; refused && old.HCL == c.hash() {
+			now[c.slug()] = old
 			continue
 		}
 		slots <- struct{}{}
@@ -143,17 +171,19 @@ func recordExamples(t *testing.T) {
 			if reason != "" {
 				mutex.Lock()
 				defer mutex.Unlock()
-				now[c.name] = refusal{c.hash(), reason}
+				now[c.slug()] = refusal{c.hash(), reason}
 			}
 		})
 	}
 	wait.Wait()
-	for _, file := range strayRecordings(t, cases) {
-		if err := os.Remove(file); err != nil {
+	file := filepath.Join(examplePlans, rule, unplannable)
+	if len(now) == 0 {
+		if err := removed(file); err != nil {
 			t.Error(err)
 		}
+		return
 	}
-	writeJSON(t, unplannable, now)
+	writeJSON(t, file, now)
 }
 
 // record plans the example. reason is why terraform does not.
@@ -228,6 +258,9 @@ func strayRecordings(t *testing.T, cases []exampleCase) []string {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(files, func(file string) bool {
+		if base := filepath.Base(file); base == unplannable || base == aloneFile {
+			return slices.ContainsFunc(cases, func(c exampleCase) bool { return filepath.Dir(c.file()) == filepath.Dir(file) })
+		}
 		return slices.ContainsFunc(cases, func(c exampleCase) bool { return c.file() == file })
 	})
 }
