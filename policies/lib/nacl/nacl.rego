@@ -157,20 +157,39 @@ _candidates(sources) := {key |
 
 _acl_of(address) := _documented[address]
 
-_acl_of(address) := _default_acl(address) if _vpcs[address]
+_acl_of(address) := default_acl(address) if _vpcs[address]
 
 # The only ACL that a VPC has an attribute for is its default one.
 _vpcs := {r.address: r | some type in ["aws_vpc", "aws_default_vpc"]; some r in tf.resources(type)}
 
-_default_acl(vpc) := min(object.keys(_taken_over[vpc])) if {
+# METADATA
+# title: The key of a VPC's default ACL
+# description: The VPC is named by the address that it has in this configuration.
+default_acl(vpc) := min(object.keys(_taken_over[vpc])) if {
 	_taken_over[vpc]
 } else := sprintf("vpc/%s", [vpc])
 
 _taken_over := object.union_n([{vpc: {r.address: true}} |
 	some r in tf.resources("aws_default_network_acl")
-	some vpc in object.get(r.references, "default_network_acl_id", [])
-	_vpcs[vpc]
+	some vpc in _vpcs_taken_over(r)
 ])
+
+_vpcs_taken_over(r) := named if {
+	named := {vpc | some vpc in object.get(r.references, "default_network_acl_id", []); _vpcs[vpc]}
+	count(named) > 0
+} else := {vpc | some vpc, _ in _vpc_by_acl_id[_literal(object.get(r.values, "default_network_acl_id", null))]}
+
+_vpc_by_acl_id := object.union_n([{id: {r.address: true}} |
+	some r in _vpcs
+	id := _literal(object.get(r.values, "default_network_acl_id", null))
+])
+
+# METADATA
+# title: The keys that an argument which names an ACL may stand for
+# description: One, several candidates, or none where it cannot be told.
+keys(r, path) := {key} if {
+	key := _only(object.get(r.values, path, null), object.get(r.references, path, []))
+} else := _candidates(object.get(r.references, path, []))
 
 _by_id := {id: min(object.keys(keys)) | some id, keys in object.union_n(array.concat(_own_ids, _ids_of_vpcs))}
 
@@ -180,7 +199,7 @@ _own_ids := [{id: {r.address: true}} |
 	id := _literal(object.get(r.values, attribute, null))
 ]
 
-_ids_of_vpcs := [{id: {_default_acl(r.address): true}} |
+_ids_of_vpcs := [{id: {default_acl(r.address): true}} |
 	some r in _vpcs
 	id := _literal(object.get(r.values, "default_network_acl_id", null))
 ]
