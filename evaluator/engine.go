@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -20,10 +21,16 @@ import (
 
 // Options choose what an [Engine] asks.
 type Options struct {
-	// Rules are ids; none means all that are not pedantic.
+	// Rules are ids; none means all that are on: those that are not pedantic,
+	// and what On, Off and Pedantic make of them.
 	Rules []string
 	// Pedantic asks the pedantic rules as well.
 	Pedantic bool
+	// On and Off turn rules on and off by id; Off wins.
+	On, Off []string
+	// Severities is keyed by rule id. It holds for all findings of the rule,
+	// whatever the rule says of one.
+	Severities map[string]policies.Severity
 	// Params is keyed by rule id, then by parameter; it overrides the defaults
 	// in the rules' metadata.
 	Params map[string]map[string]any
@@ -59,7 +66,7 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 		return nil, err
 	}
 	store := inmem.NewFromObjectWithOpts(
-		map[string]any{"planvet": map[string]any{"params": params}},
+		map[string]any{"planvet": map[string]any{"params": params, "off": off(set, rules)}},
 		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
 	)
 	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, accept: o.Accept, prepared: map[string]*program{}}, nil
@@ -69,19 +76,47 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 func (e *Engine) Rules() []*policies.Rule { return e.rules }
 
 func choose(set *policies.Set, o Options) ([]*policies.Rule, error) {
-	if len(o.Rules) == 0 {
-		return slices.DeleteFunc(slices.Clone(set.Rules), func(r *policies.Rule) bool { return r.Pedantic && !o.Pedantic }), nil
+	for _, id := range slices.Concat(o.Rules, o.On, o.Off, slices.Sorted(maps.Keys(o.Severities))) {
+		if _, found := set.Rule(id); !found {
+			return nil, &UnknownRuleError{ID: id, Known: ids(set.Rules)}
+		}
 	}
 	var chosen []*policies.Rule
-	for _, id := range o.Rules {
-		rule, found := set.Rule(id)
-		if !found {
-			return nil, &UnknownRuleError{ID: id, Known: ids(set.Rules)}
+	for _, rule := range set.Rules {
+		if !o.asks(rule) {
+			continue
+		}
+		if severity, said := o.Severities[rule.ID]; said {
+			pinned := *rule
+			pinned.Severity, pinned.Pinned = severity, true
+			rule = &pinned
 		}
 		chosen = append(chosen, rule)
 	}
-	slices.SortFunc(chosen, func(a, b *policies.Rule) int { return compareID(a, b.ID) })
-	return slices.Compact(chosen), nil
+	return chosen, nil
+}
+
+// asks tells whether a rule is asked, if its resources are there.
+func (o Options) asks(rule *policies.Rule) bool {
+	switch {
+	case len(o.Rules) > 0:
+		return slices.Contains(o.Rules, rule.ID)
+	case slices.Contains(o.Off, rule.ID):
+		return false
+	}
+	return !rule.Pedantic || o.Pedantic || slices.Contains(o.On, rule.ID)
+}
+
+// off is what policies see of the rules that are not asked: data.planvet.off.
+// A rule that leaves a defect to a more telling one looks there first.
+func off(set *policies.Set, asked []*policies.Rule) map[string]any {
+	out := map[string]any{}
+	for _, rule := range set.Rules {
+		if !slices.ContainsFunc(asked, func(r *policies.Rule) bool { return r.ID == rule.ID }) {
+			out[rule.ID] = true
+		}
+	}
+	return out
 }
 
 func compareID(rule *policies.Rule, id string) int { return strings.Compare(rule.ID, id) }

@@ -89,7 +89,7 @@ func (x index) finding(a answer) (*Finding, error) {
 		return nil, broken("message is empty")
 	}
 	f := &Finding{Rule: a.rule, Verdict: r.Verdict, Severity: a.rule.Severity, Address: r.Address, Message: r.Message, key: r.Key}
-	if r.Severity != "" {
+	if r.Severity != "" && !a.rule.Pinned {
 		if f.Severity, err = policies.ParseSeverity(r.Severity); err != nil {
 			return nil, broken("%w", err)
 		}

@@ -23,6 +23,9 @@ type Result struct {
 	// apply, Covered those of a type that a rule which was asked speaks of.
 	Resources, Covered int
 
+	// Gate says which of the findings fail the run.
+	Gate Gate
+
 	// Err is set when the input could not be read or a policy failed. What was
 	// found before stands beside it.
 	Err error

@@ -26,6 +26,8 @@ type Rule struct {
 	Remediation string   `json:"remediation"` // Markdown
 	Severity    Severity `json:"severity"`
 	Pedantic    bool     `json:"pedantic"` // off until asked for
+	// Pinned says that settings chose Severity: it holds for every finding.
+	Pinned bool `json:"-"`
 	// Note is the section of the AWS security notes that the rule encodes.
 	Note      string         `json:"note"`
 	Resources []string       `json:"resources"` // the types that the rule speaks of: it runs when one of them is there

@@ -54,11 +54,13 @@ func print(n int) string { return fmt.Sprintf("%064x", n) }
 
 // newReport is a run of that tool over these results.
 func newReport(results ...*evaluator.Result) *Report {
+	for _, result := range results {
+		result.Gate.FailOn = policies.Medium
+	}
 	return &Report{
 		Tool:    Tool{Name: "planvet", Version: "1.2.3", InformationURI: "https://github.com/planvet/planvet"},
 		Rules:   []*policies.Rule{rulePlacement, ruleSpacing, ruleShadow, ruleMFA, ruleSSH},
 		Results: results,
-		FailOn:  policies.Medium,
 		Root:    "/home/me/repo",
 		Dir:     "/home/me/repo/infra",
 	}

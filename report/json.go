@@ -118,6 +118,7 @@ func writeJSON(w io.Writer, r *Report, _ Options) error {
 
 func jsonSummaryOf(r *Report) jsonSummary {
 	t := r.totals()
+	failOn, _ := r.failOn()
 	s := jsonSummary{
 		Tool:      jsonTool{r.Tool.Name, r.Tool.Version},
 		Complete:  t.complete(),
@@ -127,8 +128,8 @@ func jsonSummaryOf(r *Report) jsonSummary {
 			Medium: t.BySeverity[policies.Medium], Low: t.BySeverity[policies.Low],
 		},
 		Undetermined: t.Undetermined, Suppressed: t.Suppressed,
-		New: t.New, Unchanged: t.unchanged(), Fixed: t.Fixed, NewOnly: r.NewOnly,
-		FailOn: orNull(r.FailOn.String()), Failing: t.OverThreshold,
+		New: t.New, Unchanged: t.unchanged(), Fixed: t.Fixed, NewOnly: r.newOnly(),
+		FailOn: orNull(failOn.String()), Failing: t.OverThreshold + t.UndeterminedFailing,
 		Inputs: []jsonInput{},
 	}
 	for _, result := range r.Results {

@@ -19,10 +19,6 @@ type Report struct {
 	Tool    Tool
 	Rules   []*policies.Rule    // all that were selected, by id, whether or not they had anything to look at
 	Results []*evaluator.Result // one an input, in the order in which the user named them
-	FailOn  policies.Severity   // findings from here on fail the run; 0 if none does
-
-	// NewOnly keeps findings that were there before from failing the run.
-	NewOnly bool
 	// Gone counts the findings of a baseline that do not occur any more.
 	Gone int
 

@@ -197,7 +197,9 @@ func generate(random *rand.Rand, word string) *Report {
 		results = append(results, result)
 	}
 	r := newReport(results...)
-	r.FailOn = policies.Severity(random.IntN(5))
+	for _, result := range results {
+		result.Gate = evaluator.Gate{FailOn: policies.Severity(random.IntN(5)), Undetermined: random.IntN(2) == 0, NewOnly: random.IntN(2) == 0}
+	}
 	r.Root, r.Dir = pick("", "/home/me/repo", "C:/repo", word), pick("", "/home/me/repo", `C:\repo\x`, word)
 	return r
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
@@ -30,18 +32,19 @@ func standingOf(f *evaluator.Finding) standing {
 
 // totals counts over all inputs.
 type totals struct {
-	Resources, Covered int
-	Rules              int                       // different rules that were asked
-	BySeverity         map[policies.Severity]int // of what fails
-	Failing            int                       // the sum of BySeverity
-	Unchanged          map[policies.Severity]int // of BySeverity, those that were there before
-	OverThreshold      int                       // of Failing, those that fail the run: at or above Report.FailOn
-	New                int                       // of Failing, those known to be new
-	Undetermined       int
-	Suppressed         int
-	Fixed              int
-	Errors             int // inputs that were not read or not evaluated to the end
-	Lost               int // notices that say that part of an input was lost
+	Resources, Covered  int
+	Rules               int                       // different rules that were asked
+	BySeverity          map[policies.Severity]int // of what fails
+	Failing             int                       // the sum of BySeverity
+	Unchanged           map[policies.Severity]int // of BySeverity, those that were there before
+	OverThreshold       int                       // of Failing, those that fail the run
+	New                 int                       // of Failing, those known to be new
+	Undetermined        int
+	UndeterminedFailing int // of Undetermined, those that fail the run
+	Suppressed          int
+	Fixed               int
+	Errors              int // inputs that were not read or not evaluated to the end
+	Lost                int // notices that say that part of an input was lost
 }
 
 // complete tells whether everything that was asked for was looked at.
@@ -84,11 +87,14 @@ func (r *Report) totals() totals {
 				case evaluator.New:
 					t.New++
 				}
-				if r.FailOn != 0 && f.Severity >= r.FailOn && f.Counts(r.NewOnly) {
+				if result.Gate.Fails(f) {
 					t.OverThreshold++
 				}
 			case undetermined:
 				t.Undetermined++
+				if result.Gate.Fails(f) {
+					t.UndeterminedFailing++
+				}
 			case suppressed:
 				t.Suppressed++
 			case fixed:
@@ -98,4 +104,21 @@ func (r *Report) totals() totals {
 	}
 	t.Rules = len(rules)
 	return t
+}
+
+// failOn is the severity that fails the run; same is false where settings of
+// several inputs name different ones.
+func (r *Report) failOn() (severity policies.Severity, same bool) {
+	for i, result := range r.Results {
+		if i > 0 && result.Gate.FailOn != severity {
+			return min(severity, result.Gate.FailOn), false
+		}
+		severity = result.Gate.FailOn
+	}
+	return severity, true
+}
+
+// newOnly tells whether findings that were there before fail no run.
+func (r *Report) newOnly() bool {
+	return slices.ContainsFunc(r.Results, func(result *evaluator.Result) bool { return result.Gate.NewOnly })
 }

@@ -24,7 +24,7 @@ const (
 // the command returns, what went wrong and the sum.
 func writeText(w io.Writer, r *Report, o Options) error {
 	buffered := bufio.NewWriter(w)
-	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance, unchanged: o.Unchanged, newOnly: r.NewOnly}
+	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance, unchanged: o.Unchanged, newOnly: r.newOnly()}
 	if o.Width == 0 {
 		t.width = defaultWidth
 	}
@@ -197,18 +197,27 @@ func vetted(r *Report, sum totals) string {
 // threshold says what the findings mean for the exit code, "" if there are none.
 func threshold(r *Report, sum totals) string {
 	kind := "finding"
-	if r.NewOnly {
+	if r.newOnly() {
 		kind = "new finding"
 	}
-	switch {
-	case sum.OverThreshold > 0:
-		return fmt.Sprintf("%s at or above %s, the severity that fails this run.", count(sum.OverThreshold, kind), r.FailOn)
-	case sum.Failing > 0 && r.FailOn != 0 && r.NewOnly:
-		return fmt.Sprintf("No new finding at or above %s: with --new-only, what was there before fails no run.", r.FailOn)
-	case sum.Failing > 0 && r.FailOn != 0:
-		return fmt.Sprintf("None at or above %s, the severity that fails a run.", r.FailOn)
+	severity, same := r.failOn()
+	limit := severity.String() + ", the severity that fails this run"
+	if !same {
+		limit = "the severity that the settings of its input name"
 	}
-	return ""
+	switch {
+	case sum.OverThreshold > 0 && sum.UndeterminedFailing > 0:
+		return fmt.Sprintf("%s at or above %s, and %d undetermined.", count(sum.OverThreshold, kind), limit, sum.UndeterminedFailing)
+	case sum.OverThreshold > 0:
+		return fmt.Sprintf("%s at or above %s.", count(sum.OverThreshold, kind), limit)
+	case sum.UndeterminedFailing > 0:
+		return fmt.Sprintf("%s, undetermined, at or above %s.", count(sum.UndeterminedFailing, kind), limit)
+	case sum.Failing == 0 || severity == 0 && same:
+		return ""
+	case r.newOnly():
+		return fmt.Sprintf("No new finding at or above %s: with --new-only, what was there before fails no run.", strings.TrimSuffix(limit, ", the severity that fails this run"))
+	}
+	return fmt.Sprintf("None at or above %s.", strings.Replace(limit, "this run", "a run", 1))
 }
 
 func missing(sum totals) string {

@@ -118,7 +118,7 @@ func findings(n int) string {
 // baseline of a part would pass for one of the whole.
 func (f scanFlags) vetWhole(ctx context.Context, args []string, p process) (*report.Report, error) {
 	f.noDelta = true
-	r, err := f.vetAll(ctx, args, p)
+	r, _, err := f.vetAll(ctx, args, p)
 	if err != nil {
 		return nil, err
 	}

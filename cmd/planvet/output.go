@@ -12,37 +12,30 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report"
 )
 
 // An output is one format and where it goes: a file, or standard output.
 type output struct {
-	format report.Format
-	file   string
+	format  report.Format
+	file    string
+	profile report.Profile // "" for the one that the flags name
 }
 
 // choices are the flags once they are known to hold.
 type choices struct {
-	failOn  policies.Severity
 	outputs []output
 	options report.Options
 }
 
 func (f scanFlags) check(p process) (choices, error) {
 	var c choices
-	var err error
-	if f.failOn != "none" {
-		if c.failOn, err = policies.ParseSeverity(f.failOn); err != nil {
-			return c, fmt.Errorf("--fail-on: %w, or none", err)
-		}
-	}
 	switch f.undetermined {
 	case "report", "fail", "ignore":
 	default:
 		return c, fmt.Errorf("--undetermined is %q: one of report, fail, ignore", f.undetermined)
 	}
-	if err = f.checkConfig(); err != nil {
+	if err := f.checkConfig(); err != nil {
 		return c, err
 	}
 	format, err := report.Find(f.format)
@@ -59,7 +52,7 @@ func (f scanFlags) check(p process) (choices, error) {
 		if err != nil {
 			return c, fmt.Errorf("--out: %w", err)
 		}
-		c.outputs = append(c.outputs, output{format, file})
+		c.outputs = append(c.outputs, output{format: format, file: file})
 	}
 	c.options.Profile = report.Profile(f.profile)
 	if c.options.Profile != report.GitHub && c.options.Profile != report.Full {
@@ -101,6 +94,9 @@ func (c choices) write(r *report.Report, p process) error {
 		options := c.options
 		if out.file != "" {
 			options.Color, options.Width = false, 0
+		}
+		if out.profile != "" {
+			options.Profile = out.profile
 		}
 		var text bytes.Buffer
 		if err := out.format.Write(&text, r, options); err != nil {

@@ -78,10 +78,11 @@ type scanFlags struct {
 	allowEmpty   bool
 	timeout      time.Duration
 	color        string
+	flags        *pflag.FlagSet // tells which of them the user gave
 }
 
 func setupScan(flags *pflag.FlagSet) runner {
-	var f scanFlags
+	f := scanFlags{flags: flags}
 	flags.StringVar(&f.format, "format", "text", "what to print: "+formatNames())
 	flags.StringArrayVar(&f.outs, "out", nil, "also write `FORMAT=FILE`; may be repeated")
 	flags.StringVar(&f.failOn, "fail-on", "medium", "exit 1 on findings of this `SEVERITY` or worse: low, medium, high, critical, or none")
@@ -125,59 +126,60 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	r, err := f.vetAll(ctx, args, p)
+	r, vetters, err := f.vetAll(ctx, args, p)
 	if err != nil {
 		return 0, err
 	}
-	r.FailOn, r.NewOnly = choices.failOn, f.newOnly
+	choices.outputs = append(choices.outputs, vetters.outputs...)
 	if known != nil {
 		known.Mark(r.Results)
 		if r.Gone, err = gone(known, r); err != nil {
 			return 0, failure{err}
 		}
 	}
-	f.arrange(r)
+	f.arrange(r, vetters)
 	if err := choices.write(r, p); err != nil {
 		return 0, failure{err}
 	}
-	return exitCode(r, choices.failOn, f.undetermined == "fail"), nil
+	return exitCode(r), nil
 }
 
 // vetAll vets every input by itself.
-func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (*report.Report, error) {
+func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *report.Report, v vetters, err error) {
 	if len(args) == 0 {
-		return nil, errors.New("name a plan or a folder to vet; - reads a plan from standard input")
+		return nil, v, errors.New("name a plan or a folder to vet; - reads a plan from standard input")
 	}
 	inputs, err := loader.Inputs(args)
 	if err != nil {
-		return nil, err
+		return nil, v, err
 	}
 	set, err := policies.Embedded()
 	if err != nil {
-		return nil, failure{err}
+		return nil, v, failure{err}
 	}
-	engines, err := f.engines(set, inputs, p.today)
-	if err != nil {
-		return nil, err
+	if v, err = f.vetters(set, inputs, p.today); err != nil {
+		return nil, v, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
 	defer cancel()
 
-	r := &report.Report{Tool: tool(), Rules: engines[inputs[0]].Rules()}
+	r = &report.Report{Tool: tool(), Rules: evaluator.JoinRules(v.engines())}
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
-		return nil, err
+		return nil, v, err
 	}
 	for _, input := range inputs {
-		r.Results = append(r.Results, f.vet(ctx, engines[input], input, p))
+		result := f.vet(ctx, v.byInput[input].engine, input, p)
+		result.Gate = v.byInput[input].gate
+		r.Results = append(r.Results, result)
 	}
 	evaluator.TellUnused(r.Results)
-	return r, nil
+	return r, v, nil
 }
 
 // arrange makes of what was found what the user wants to see.
-func (f scanFlags) arrange(r *report.Report) {
+func (f scanFlags) arrange(r *report.Report, v vetters) {
 	for _, result := range r.Results {
-		if f.undetermined == "ignore" {
+		if v.byInput[result.Input].ignore {
 			result.Findings = slices.DeleteFunc(result.Findings, func(f *evaluator.Finding) bool { return f.Verdict == evaluator.Undetermined })
 		}
 		if f.newOnly && f.baseline == "" && result.Source == document.SourceConfig {
@@ -222,14 +224,14 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 }
 
 // exitCode is the worst of all results.
-func exitCode(r *report.Report, failOn policies.Severity, undeterminedFails bool) int {
+func exitCode(r *report.Report) int {
 	code := exitClean
 	for _, result := range r.Results {
 		if result.Err != nil || slices.ContainsFunc(result.Notices, func(n document.Notice) bool { return n.Level == document.LevelError }) {
 			return exitFailed
 		}
 		for _, f := range result.Findings {
-			if f.Counts(r.NewOnly) && failOn > 0 && f.Severity >= failOn && (f.Verdict == evaluator.Fail || undeterminedFails) {
+			if result.Gate.Fails(f) {
 				code = exitFindings
 			}
 		}

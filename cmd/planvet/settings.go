@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/settings"
 	"github.com/planvet/planvet/loader"
 	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report"
 )
 
 // noSettings keeps settings from being looked for.
@@ -18,27 +20,74 @@ const noSettings = "none"
 // maxSettings bounds a file of settings, in bytes.
 const maxSettings = 1 << 20
 
-// engines makes one engine for each file of settings that the inputs are
-// under, and gives each input its own.
-func (f scanFlags) engines(set *policies.Set, inputs []string, today string) (map[string]*evaluator.Engine, error) {
-	byFile := map[string]*evaluator.Engine{}
-	byInput := map[string]*evaluator.Engine{}
+// A vetter is what the flags and one file of settings make together.
+type vetter struct {
+	engine  *evaluator.Engine
+	gate    evaluator.Gate
+	ignore  bool // what is undetermined
+	outputs []output
+}
+
+// vetters holds one for each input, and all of them in the order in which
+// inputs first name them.
+type vetters struct {
+	byInput map[string]*vetter
+	all     []*vetter
+	outputs []output // files that settings want written
+}
+
+// engines are those of all vetters.
+func (v vetters) engines() []*evaluator.Engine {
+	var out []*evaluator.Engine
+	for _, one := range v.all {
+		out = append(out, one.engine)
+	}
+	return out
+}
+
+// joinOutputs gathers what the settings of all inputs want written: a file
+// that several name in the same way is one.
+func (v vetters) joinOutputs() ([]output, error) {
+	var out []output
+	for _, one := range v.all {
+		for _, o := range one.outputs {
+			at := slices.IndexFunc(out, func(have output) bool { return have.file == o.file })
+			switch {
+			case at < 0:
+				out = append(out, o)
+			case out[at].format.Name != o.format.Name || out[at].profile != o.profile:
+				return nil, fmt.Errorf("%s is to be written in two ways: %s and %s", filepath.ToSlash(o.file), out[at].format.Name, o.format.Name)
+			}
+		}
+	}
+	return out, nil
+}
+
+// vetters makes one for each file of settings that the inputs are under.
+func (f scanFlags) vetters(set *policies.Set, inputs []string, today string) (vetters, error) {
+	byFile := map[string]*vetter{}
+	v := vetters{byInput: map[string]*vetter{}}
 	for _, input := range inputs {
 		file, err := f.settingsFile(input)
 		if err != nil {
-			return nil, fmt.Errorf("looking for %s: %w", settings.FileName, err)
+			return v, fmt.Errorf("looking for %s: %w", settings.FileName, err)
 		}
 		if byFile[file] == nil {
-			if byFile[file], err = f.engine(set, file, today); err != nil {
-				return nil, err
+			if byFile[file], err = f.vetter(set, file, today); err != nil {
+				return v, err
 			}
+			v.all = append(v.all, byFile[file])
 		}
-		byInput[input] = byFile[file]
+		v.byInput[input] = byFile[file]
 	}
-	return byInput, nil
+	var err error
+	v.outputs, err = v.joinOutputs()
+	return v, err
 }
 
-func (f scanFlags) engine(set *policies.Set, file, today string) (*evaluator.Engine, error) {
+// vetter joins the flags with a file of settings, "" for none. What a flag
+// says goes before what the file says.
+func (f scanFlags) vetter(set *policies.Set, file, today string) (*vetter, error) {
 	said := &settings.Settings{}
 	if file != "" {
 		text, err := readSettings(file)
@@ -50,13 +99,54 @@ func (f scanFlags) engine(set *policies.Set, file, today string) (*evaluator.Eng
 		}
 	}
 	engine, err := evaluator.NewEngine(set, evaluator.Options{
-		Rules: f.rules, Pedantic: f.pedantic, Params: said.Params, NoDelta: f.noDelta || f.baseline != "",
+		Rules: f.rules, Pedantic: f.pedantic || said.Pedantic, On: said.On, Off: said.Off, Severities: said.Severities,
+		Params: said.Params, NoDelta: f.noDelta || f.baseline != "",
 		Accept: evaluator.Acceptance{Entries: said.Suppressions, RequireReason: said.RequireReason, Today: today},
 	})
 	if err != nil {
 		return nil, suggestRule(err)
 	}
-	return engine, nil
+	v := &vetter{engine: engine}
+	undetermined := f.or("undetermined", f.undetermined, said.Undetermined)
+	v.ignore = undetermined == "ignore"
+	v.gate = evaluator.Gate{Undetermined: undetermined == "fail", NewOnly: f.newOnly}
+	if failOn := f.or("fail-on", f.failOn, said.FailOn); failOn != "none" && failOn != "" {
+		if v.gate.FailOn, err = policies.ParseSeverity(failOn); err != nil {
+			return nil, fmt.Errorf("--fail-on: %w, or none", err)
+		}
+	}
+	v.outputs, err = settingsOutputs(file, said.Outputs)
+	return v, err
+}
+
+// or is a flag's value where the user gave the flag or the settings say
+// nothing, else what they say.
+func (f scanFlags) or(flag, value, said string) string {
+	if said == "" || f.flags != nil && f.flags.Changed(flag) {
+		return value
+	}
+	return said
+}
+
+// settingsOutputs are files beside the settings.
+func settingsOutputs(file string, said []settings.Output) ([]output, error) {
+	var out []output
+	for _, o := range said {
+		at := fmt.Sprintf("%s:%d:%d", o.Place.File, o.Place.StartLine, o.Place.StartColumn)
+		format, err := report.Find(o.Format)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", at, err)
+		}
+		if o.Profile != "" && o.Format != "sarif" {
+			return nil, fmt.Errorf("%s: only sarif has profiles", at)
+		}
+		path := filepath.FromSlash(o.File)
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(filepath.Dir(file), path)
+		}
+		out = append(out, output{format: format, file: path, profile: report.Profile(o.Profile)})
+	}
+	return out, nil
 }
 
 func readSettings(file string) ([]byte, error) {

@@ -20,7 +20,7 @@ import (
 // user would write it. The error joins everything that is wrong, each with
 // file:line:column.
 func Parse(text []byte, file string, set *policies.Set) (*Settings, error) {
-	d := &decoder{file: file, text: text, settings: &Settings{Params: map[string]map[string]any{}}}
+	d := &decoder{file: file, text: text, settings: &Settings{Params: map[string]map[string]any{}, Severities: map[string]policies.Severity{}}}
 	for _, rule := range set.Rules {
 		d.ids = append(d.ids, rule.ID)
 	}
@@ -106,13 +106,25 @@ func (d *decoder) err() error {
 }
 
 func (d *decoder) root(body *hclsyntax.Body, set *policies.Set) {
-	d.names(body, "", []string{"require_reason"}, []string{"rule", "suppress"})
-	if attribute := body.Attributes["require_reason"]; attribute != nil {
-		d.settings.RequireReason = d.boolean(attribute)
+	d.names(body, "", []string{"fail_on", "pedantic", "require_reason", "undetermined"}, []string{"output", "rule", "suppress"})
+	of := body.Attributes
+	if of["require_reason"] != nil {
+		d.settings.RequireReason = d.boolean(of["require_reason"])
+	}
+	if of["pedantic"] != nil {
+		d.settings.Pedantic = d.boolean(of["pedantic"])
+	}
+	if of["fail_on"] != nil {
+		d.settings.FailOn = d.oneOf(of["fail_on"], append(severities(), "none"))
+	}
+	if of["undetermined"] != nil {
+		d.settings.Undetermined = d.oneOf(of["undetermined"], []string{"report", "fail", "ignore"})
 	}
 	first := map[string]hcl.Range{}
 	for _, block := range body.Blocks {
 		switch block.Type {
+		case "output":
+			d.output(block)
 		case "rule":
 			d.rule(block, set, first)
 		case "suppress":
@@ -152,7 +164,7 @@ func (d *decoder) rule(block *hclsyntax.Block, set *policies.Set, first map[stri
 		d.wrong(block.DefRange(), "name one rule: rule \"ID\" { … }")
 		return
 	}
-	d.names(block.Body, " of a rule", []string{"params"}, nil)
+	d.names(block.Body, " of a rule", []string{"enabled", "params", "severity"}, nil)
 	id := block.Labels[0]
 	rule, found := set.Rule(id)
 	if !found {
@@ -164,9 +176,49 @@ func (d *decoder) rule(block *hclsyntax.Block, set *policies.Set, first map[stri
 		return
 	}
 	first[id] = block.LabelRanges[0]
-	if attribute := block.Body.Attributes["params"]; attribute != nil {
-		d.params(rule, attribute)
+	of := block.Body.Attributes
+	if of["enabled"] != nil {
+		if d.boolean(of["enabled"]) {
+			d.settings.On = append(d.settings.On, id)
+		} else {
+			d.settings.Off = append(d.settings.Off, id)
+		}
 	}
+	if of["severity"] != nil {
+		if severity, err := policies.ParseSeverity(d.oneOf(of["severity"], severities())); err == nil {
+			d.settings.Severities[id] = severity
+		}
+	}
+	if of["params"] != nil {
+		d.params(rule, of["params"])
+	}
+}
+
+// output reads one block; which formats there are is for the caller to tell.
+func (d *decoder) output(block *hclsyntax.Block) {
+	if len(block.Labels) != 1 {
+		d.wrong(block.DefRange(), "name one format: output \"sarif\" { … }")
+		return
+	}
+	d.names(block.Body, " of output", []string{"file", "profile"}, nil)
+	o := Output{Format: block.Labels[0], Place: d.place(block.DefRange())}
+	if of := block.Body.Attributes; of["file"] == nil {
+		d.wrong(block.DefRange(), `this output needs file = "…"`)
+	} else if o.File = d.string(of["file"]); o.File == "" {
+		d.wrong(of["file"].Expr.Range(), "file must name a file")
+	}
+	if of := block.Body.Attributes["profile"]; of != nil {
+		o.Profile = d.oneOf(of, []string{"github", "full"})
+	}
+	d.settings.Outputs = append(d.settings.Outputs, o)
+}
+
+func severities() []string {
+	var names []string
+	for _, severity := range slices.Backward(policies.Severities()) {
+		names = append(names, severity.String())
+	}
+	return names
 }
 
 func (d *decoder) unknown(id string) string {

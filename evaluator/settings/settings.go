@@ -1,10 +1,20 @@
 // Package settings reads .planvet.hcl, the file in which a team says how its
 // configuration is vetted:
 //
+//	fail_on        = "high"
 //	require_reason = true
 //
 //	rule "nacl-rule-spacing" {
-//	  params = { gap = 10 }
+//	  severity = "medium"
+//	  params   = { gap = 10 }
+//	}
+//
+//	rule "instance-public-address" {
+//	  enabled = false
+//	}
+//
+//	output "sarif" {
+//	  file = "planvet.sarif"
 //	}
 //
 //	suppress {
@@ -26,6 +36,7 @@ import (
 	"path/filepath"
 
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
 )
 
 // FileName is what the file is called.
@@ -33,12 +44,29 @@ const FileName = ".planvet.hcl"
 
 // Settings are what one file says. The zero value is planvet's own choice.
 type Settings struct {
+	// FailOn is a severity's name or "none", Undetermined what to do where the
+	// deciding value is not known: report, fail or ignore. "" where unsaid.
+	FailOn, Undetermined string
+	Pedantic             bool // the pedantic rules are on
+	// On and Off are ids, in the order of the file; Severities is keyed by id.
+	On, Off    []string
+	Severities map[string]policies.Severity
+	Outputs    []Output // in the order of the file
+
 	// RequireReason lets a suppression count only if it says why.
 	RequireReason bool
 	// Params is keyed by rule id, then by parameter. Each has the type of the
 	// rule's default: bool, string, int, json.Number, []any or map[string]any.
 	Params       map[string]map[string]any
 	Suppressions []Suppression // in the order of the file
+}
+
+// An Output is a report that every run writes.
+type Output struct {
+	Format  string
+	File    string         // as written: relative to the folder of the settings
+	Profile string         // of SARIF; "" where unsaid
+	Place   document.Place // the header of the block
 }
 
 // A Suppression accepts findings of some rules at the addresses that a pattern

@@ -46,6 +46,13 @@ package planvet.rules.test.` + id + `
 func TestParse(t *testing.T) {
 	got, err := settings.Parse([]byte(`# A comment
 require_reason = true
+fail_on = "none"
+undetermined = "fail"
+pedantic = true
+output "sarif" {
+  file    = "a/b.sarif"
+  profile = "full"
+}
 
 rule "test-with-params" {
   params = {
@@ -59,7 +66,10 @@ rule "test-with-params" {
     object = { b = [1.5] }
   }
 }
-rule "test-without" {}
+rule "test-without" {
+  enabled  = false
+  severity = "high"
+}
 
 /* é😀 */ suppress {
   rules   = ["test-without", "test-with-params", "test-without"]
@@ -76,7 +86,12 @@ suppress {
 		t.Fatal(err)
 	}
 	want := &settings.Settings{
-		RequireReason: true,
+		RequireReason: true, FailOn: "none", Undetermined: "fail", Pedantic: true, Off: []string{"test-without"},
+		Severities: map[string]policies.Severity{"test-without": policies.High},
+		Outputs: []settings.Output{{
+			Format: "sarif", File: "a/b.sarif", Profile: "full",
+			Place: document.Place{File: "infra/.planvet.hcl", StartLine: 6, StartColumn: 1, EndLine: 6, EndColumn: 15},
+		}},
 		Params: map[string]map[string]any{"test-with-params": {
 			"gap": -10, "ratio": 1, "name": "y", "strict": false, "ports": []any{443, "1-2"}, "words": []any{},
 			"free": []any{1, "a", true}, "object": map[string]any{"b": []any{json.Number("1.5")}},
@@ -84,11 +99,11 @@ suppress {
 		Suppressions: []settings.Suppression{
 			{
 				Rules: []string{"test-without", "test-with-params"}, Address: "module.a[*].aws_x.*", Until: "2027-01-31", Reason: "because of that",
-				Place: document.Place{File: "infra/.planvet.hcl", StartLine: 18, StartColumn: 11, EndLine: 18, EndColumn: 19},
+				Place: document.Place{File: "infra/.planvet.hcl", StartLine: 28, StartColumn: 11, EndLine: 28, EndColumn: 19},
 			},
 			{
 				Rules: []string{"test-without"}, Address: "aws_x.y",
-				Place: document.Place{File: "infra/.planvet.hcl", StartLine: 24, StartColumn: 1, EndLine: 24, EndColumn: 9},
+				Place: document.Place{File: "infra/.planvet.hcl", StartLine: 34, StartColumn: 1, EndLine: 34, EndColumn: 9},
 			},
 		},
 	}
@@ -100,7 +115,7 @@ suppress {
 func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		`require_reson = true`:                              `f:1:1: there is no setting "require_reson": did you mean require_reason?`,
-		`colour = true`:                                     `f:1:1: there is no setting "colour": there are require_reason, rule and suppress`,
+		`colour = true`:                                     `f:1:1: there is no setting "colour": there are fail_on, pedantic, require_reason, undetermined, output, rule and suppress`,
 		`require_reason = "yes"`:                            `f:1:18: require_reason must be true or false`,
 		`require_reason = null`:                             `f:1:18: require_reason must be true or false`,
 		`require_reason = yes`:                              `f:1:18: this must be a literal value; text is written in quotes`,
@@ -122,8 +137,17 @@ func TestParseErrors(t *testing.T) {
 		`rule "test-with-params" { params = {ports = [true]} }`: `f:1:45: ports of test-with-params must be a list of which each element is a whole number or text` +
 			` (it is [22,"80-90"] where nothing is set)`,
 		"rule \"test-without\" {}\nrule \"test-without\" {}": `f:2:6: rule test-without is set in line 1 already`,
-		`suppress "x" {}`: `f:1:10: suppress takes no label: its rules and address stand inside`,
-		`suppress {}`:     "f:1:1: this suppression needs rules = [\"…\"] and address = \"…\"",
+		`fail_on = "hihg"`:                          `f:1:11: fail_on is "hihg", not one of low, medium, high, critical, none: did you mean high?`,
+		`fail_on = 3`:                               `f:1:11: fail_on must be one of low, medium, high, critical, none, in quotes`,
+		`undetermined = "x"`:                        `f:1:16: undetermined is "x", not one of report, fail, ignore`,
+		`output {}`:                                 `f:1:1: name one format: output "sarif" { … }`,
+		`output "sarif" {}`:                         `f:1:1: this output needs file = "…"`,
+		`output "sarif" { file = ""}`:               `f:1:25: file must name a file`,
+		`rule "test-without" { enabled = "no" }`:    `f:1:33: enabled must be true or false`,
+		`rule "test-without" { severity = "none" }`: `f:1:34: severity is "none", not one of low, medium, high, critical`,
+		`rule "test-without" { enable = false }`:    `f:1:23: there is no setting "enable" of a rule: did you mean enabled?`,
+		`suppress "x" {}`:                           `f:1:10: suppress takes no label: its rules and address stand inside`,
+		`suppress {}`:                               "f:1:1: this suppression needs rules = [\"…\"] and address = \"…\"",
 		"suppress {\n  rule = [\"test-without\"]\n  address = \"\"\n  until = \"2027-02-30\"\n}": "f:1:1: this suppression needs rules = [\"…\"]\n" +
 			"f:2:3: there is no setting \"rule\" of suppress: did you mean rules?\n" +
 			"f:3:13: address must be that of a resource instance, in which * stands for anything\n" +

@@ -45,6 +45,28 @@ func (d *decoder) string(attribute *hclsyntax.Attribute) string {
 	return strings.TrimSpace(value.AsString())
 }
 
+// oneOf reads one of some words, "" where it is none of them.
+func (d *decoder) oneOf(attribute *hclsyntax.Attribute, words []string) string {
+	value, ok := d.value(attribute.Expr)
+	if !ok {
+		return ""
+	}
+	if value.IsNull() || value.Type() != cty.String {
+		d.wrong(attribute.Expr.Range(), "%s must be one of %s, in quotes", attribute.Name, strings.Join(words, ", "))
+		return ""
+	}
+	word := value.AsString()
+	if !slices.Contains(words, word) {
+		hint := ""
+		if near := Nearest(word, words); near != "" {
+			hint = ": did you mean " + near + "?"
+		}
+		d.wrong(attribute.Expr.Range(), "%s is %q, not one of %s%s", attribute.Name, word, strings.Join(words, ", "), hint)
+		return ""
+	}
+	return word
+}
+
 // ruleList reads a list of rule ids, each of which must exist.
 func (d *decoder) ruleList(attribute *hclsyntax.Attribute) []string {
 	elements, diags := hcl.ExprList(attribute.Expr)
