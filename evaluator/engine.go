@@ -226,13 +226,15 @@ func (r *Result) count(doc *document.Document) {
 }
 
 // asked lists the rules that speak of a type of which an instance remains in
-// one of the documents, any of which may be nil.
+// one of the documents, any of which may be nil, or of credentials where there
+// are any.
 func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 	present := map[string]bool{}
 	for _, doc := range docs {
 		if doc == nil {
 			continue
 		}
+		present[policies.Credentials] = present[policies.Credentials] || len(doc.Credentials) > 0
 		for t, instances := range doc.Resources {
 			for _, r := range instances {
 				if r.Action.Remains() {

@@ -103,18 +103,7 @@ func PathString(path []any) string {
 }
 
 // pathKey is the form that keys document.Resource.Places and References.
-func pathKey(path []any) string {
-	parts := make([]string, len(path))
-	for i, step := range path {
-		switch step := step.(type) {
-		case int:
-			parts[i] = strconv.Itoa(step)
-		case string:
-			parts[i] = step
-		}
-	}
-	return strings.Join(parts, ".")
-}
+func pathKey(path []any) string { return document.PathKey(path) }
 
 // fingerprint leaves list positions out, since blocks of a set change places
 // when another one comes; what tells two defects at one path apart is key,

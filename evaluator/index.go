@@ -30,7 +30,8 @@ type location struct {
 	Message string `json:"message"`
 }
 
-// An index finds the resource of an address.
+// An index finds what is at an address: an instance, a provider configuration,
+// or a variable, local or output.
 type index map[string]*document.Resource
 
 func newIndex(doc *document.Document) index {
@@ -42,8 +43,10 @@ func newIndex(doc *document.Document) index {
 			}
 		}
 	}
-	for _, r := range doc.Providers {
-		x[r.Address] = r
+	for _, of := range []map[string]*document.Resource{doc.Providers, doc.Named} {
+		for _, r := range of {
+			x[r.Address] = r
+		}
 	}
 	return x
 }

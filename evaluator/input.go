@@ -30,7 +30,22 @@ func (b builder) input(doc *document.Document) ast.Value {
 		ast.Item(b.text("data"), b.byType(doc.Data)),
 		ast.Item(b.text("providers"), b.byAddress(doc.Providers)),
 		ast.Item(b.text("modules"), ast.ObjectTerm(modules...)),
+		ast.Item(b.text("credentials"), b.credentials(doc.Credentials)),
 	)
+}
+
+func (b builder) credentials(of []document.Credential) *ast.Term {
+	terms := make([]*ast.Term, len(of))
+	for i, c := range of {
+		terms[i] = ast.ObjectTerm(
+			ast.Item(b.text("address"), b.text(c.Address)),
+			ast.Item(b.text("path"), b.any(c.Path)),
+			ast.Item(b.text("kind"), b.text(c.Kind)),
+			ast.Item(b.text("hash"), b.text(c.Hash)),
+			ast.Item(b.text("written"), b.text(string(c.Written))),
+		)
+	}
+	return ast.ArrayTerm(terms...)
 }
 
 // A builder keeps the term of every string it has seen: names of attributes

@@ -30,13 +30,17 @@ type Rule struct {
 	Pinned bool `json:"-"`
 	// Note is the section of the AWS security notes that the rule encodes.
 	Note      string         `json:"note"`
-	Resources []string       `json:"resources"` // the types that the rule speaks of: it runs when one of them is there
+	Resources []string       `json:"resources"` // the types that the rule speaks of, or [Credentials]: it runs when one of them is there
 	Params    map[string]any `json:"params"`
 	// Frameworks is keyed by framework: {"cwe": ["CWE-308"]}.
 	Frameworks map[string][]string `json:"frameworks"`
 	References []string            `json:"references"` // addresses of documentation
 	Examples   []Example           `json:"-"`
 }
+
+// Credentials stands in [Rule.Resources] for whatever holds a credential, of any
+// type.
+const Credentials = "credentials"
 
 // An Example is a configuration with what the rule says of it. Example is
 // documentation and test at once.

@@ -62,6 +62,13 @@ type Document struct {
 	Providers map[string]*Resource
 	// Modules is keyed by module address without instance keys: "module.net".
 	Modules map[string]Module
+	// Credentials lists where a credential stood, sorted; [Mask] stands there
+	// now.
+	Credentials []Credential
+	// Named holds those variables, locals and outputs that Credentials speaks
+	// of, by address without instance keys ("module.net.var.key"): they are
+	// something to point at, not part of the JSON form.
+	Named map[string]*Resource
 
 	// Variables holds the root module's variables as a plan records them,
 	// sensitive ones in clear: they are for evaluating the plan's source, and
@@ -87,6 +94,7 @@ func New(source string) *Document {
 		Data:      map[string]map[string]*Resource{},
 		Providers: map[string]*Resource{},
 		Modules:   map[string]Module{},
+		Named:     map[string]*Resource{},
 	}
 }
 
@@ -253,5 +261,6 @@ func (d *Document) MarshalJSON() ([]byte, error) {
 		Data             map[string]map[string]*Resource `json:"data"`
 		Providers        map[string]*Resource            `json:"providers"`
 		Modules          map[string]Module               `json:"modules"`
-	}{d.Source, version, d.Resources, d.Data, d.Providers, d.Modules})
+		Credentials      []Credential                    `json:"credentials"`
+	}{d.Source, version, d.Resources, d.Data, d.Providers, d.Modules, append([]Credential{}, d.Credentials...)})
 }

@@ -1,0 +1,106 @@
+package credential
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"io"
+	"strings"
+)
+
+const (
+	// shortestEncoded is the shortest run that is decoded: shorter ones hold no
+	// credential.
+	shortestEncoded = 32
+	// longestUnpacked bounds what is read of a compressed text: user data has at
+	// most 16 KB.
+	longestUnpacked = 1 << 20
+)
+
+// encoded looks into a run of base64, which may go on in further lines, and
+// returns where to go on.
+func (s *search) encoded(start, end int) int {
+	if end-start < shortestEncoded || s.depth >= deepest {
+		return end
+	}
+	whole, last := s.lines(start, end)
+	inner := unpacked(whole)
+	if inner == "" && last > end {
+		inner, last = unpacked(s.text[start:end]), s.padding(end)
+	}
+	if inner == "" {
+		return end
+	}
+	nested := search{Context: s.Context, text: inner, depth: s.depth + 1}
+	nested.all()
+	for _, f := range nested.found {
+		s.add(f.Kind, f.Hash, f.secret, start, last)
+	}
+	if len(nested.found) == 0 {
+		return end
+	}
+	return last
+}
+
+// lines joins a run with the runs in the lines that follow, as long as they
+// hold nothing else.
+func (s *search) lines(start, end int) (joined string, last int) {
+	var b strings.Builder
+	b.WriteString(s.text[start:end])
+	last = s.padding(end)
+	for last == end {
+		next := end
+		for next < len(s.text) && strings.IndexByte(" \t\r\n", s.text[next]) >= 0 {
+			next++
+		}
+		if !strings.Contains(s.text[end:next], "\n") {
+			break
+		}
+		stop := next
+		for stop < len(s.text) && inRun[s.text[stop]] {
+			stop++
+		}
+		after := s.padding(stop)
+		if stop == next || after < len(s.text) && strings.IndexByte(" \t\r\n\"'", s.text[after]) < 0 {
+			break
+		}
+		b.WriteString(s.text[next:stop])
+		end, last = stop, after
+	}
+	return b.String(), last
+}
+
+// unpacked decodes base64 of text, perhaps compressed; "" where it is none.
+func unpacked(run string) string {
+	encoding := base64.RawStdEncoding
+	if strings.ContainsAny(run, "-_") {
+		encoding = base64.RawURLEncoding
+	}
+	decoded, err := encoding.DecodeString(run)
+	if err != nil {
+		return ""
+	}
+	if bytes.HasPrefix(decoded, []byte("\x1f\x8b")) {
+		reader, err := gzip.NewReader(bytes.NewReader(decoded))
+		if err != nil {
+			return ""
+		}
+		// What is cut off or damaged is read as far as it goes.
+		decoded, _ = io.ReadAll(io.LimitReader(reader, longestUnpacked))
+	}
+	if !isText(decoded) {
+		return ""
+	}
+	return string(decoded)
+}
+
+// isText tells whether bytes hold no control characters but those of text. A
+// file in UTF-16 is none.
+func isText(of []byte) bool {
+	for _, b := range of {
+		if b < ' ' && !bytes.ContainsRune([]byte("\n\r\t\f\x1b"), rune(b)) {
+			return false
+		}
+	}
+	return len(of) > 0
+}
