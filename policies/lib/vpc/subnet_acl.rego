@@ -78,14 +78,16 @@ name(acl) := nacl.acls[acl].name if {
 # description: |
 #   A list of {"by": address, "path", "targets", "about": the keys that the ACL
 #   may have, empty where it cannot be told, "sure"}, in order.
-sure_claims(subnet) := sort([claim | some claim in object.get(_claims, subnet, []); claim.sure])
+sure_claims(subnet) := _ordered([claim | some claim in object.get(_claims, subnet, []); claim.sure])
+
+_ordered(claims) := [pair[2] | some pair in sort([[claim.by, claim.path, claim] | some claim in claims])]
 
 # METADATA
 # title: What may associate a subnet with an ACL
 # description: |
 #   In the same form; `targets` is empty where the subnets cannot be told at all.
 #   An ACL of another VPC cannot be in force for the subnet.
-unsure_claims(subnet) := sort(array.concat(
+unsure_claims(subnet) := _ordered(array.concat(
 	[claim | some claim in object.get(_claims, subnet, []); not claim.sure],
 	[claim | some claim in strays; _may_share_vpc(claim.about, subnet)],
 ))
@@ -93,6 +95,44 @@ unsure_claims(subnet) := sort(array.concat(
 # METADATA
 # title: Associations of which nobody can tell the subnets
 strays := link.strays(_made)
+
+# METADATA
+# title: The claims on a subnet, sure or not, save those that nobody can place
+claims_on(subnet) := _ordered(object.get(_claims, subnet, []))
+
+# METADATA
+# title: The keys of subnets that several sure claims are on
+contested := {subnet |
+	some subnet, claims in _claims
+	count([claim | some claim in claims; claim.sure]) > 1
+}
+
+# METADATA
+# title: Claims on one of several subnets
+unsure := {claim |
+	some claims in _claims
+	some claim in claims
+	not claim.sure
+}
+
+# METADATA
+# title: Whether another ACL has subnets that a stray claim may be on
+may_meet_others(stray) if {
+	some acl, vpcs in _claiming
+	not acl in stray.about
+	some own in _vpcs_of_any(stray.about)
+	_may_meet(own, vpcs)
+}
+
+# The ACLs that claim subnets, with their VPCs where those can be told.
+_claiming := {acl: _vpcs_of_acl(acl) |
+	some claim in _made
+	some acl in claim.about
+}
+
+_vpcs_of_any(acls) := {_vpcs_of_acl(acl) | some acl in acls} if {
+	count(acls) > 0
+} else := {set()}
 
 _claims := link.claims(_made)
 
@@ -133,7 +173,7 @@ _each_or_none(keys) := {{key} | some key in keys} if {
 	count(keys) > 0
 } else := {set()}
 
-_may_share_vpc(acls, subnet) if count(acls) == 0
+_may_share_vpc(acls, _) if count(acls) == 0
 
 _may_share_vpc(acls, subnet) if {
 	some acl in acls
