@@ -68,7 +68,7 @@ func (w *walker) text(text, name string, beside bool, path []any) string {
 	c.Name, c.Beside = name, beside
 	found := In(text, c)
 	for _, f := range found {
-		w.placed = append(w.placed, Placed{f, slices.Clone(path)})
+		w.placed = append(w.placed, Placed{f, append([]any{}, path...)})
 	}
 	return Mask(text, found, w.mask)
 }

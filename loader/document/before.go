@@ -27,6 +27,7 @@ func (d *Document) SettleBefore() {
 	d.Before.Each(s.before)
 	d.Before.Join()
 	d.Before.Each(s.fallBack)
+	d.settleCredentials()
 }
 
 // copied files copies that can refer to other instances than the originals.

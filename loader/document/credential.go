@@ -65,3 +65,56 @@ func PathKey(path []any) string {
 	}
 	return strings.Join(parts, ".")
 }
+
+// settleCredentials says of the credentials in d.Before where they were
+// written, which nobody can ask the configuration of that time. What stands
+// now where it stood is written where it was; of one that is gone from an
+// instance, the instance is the only place that is known.
+//
+// What the configuration itself holds now, in a variable or a provider, was
+// there before if an instance shows it, and is taken to have been there if no
+// instance would.
+func (d *Document) settleCredentials() {
+	now, inInstances := map[string]Written{}, map[string]bool{}
+	written := map[string]bool{}
+	for _, c := range d.Credentials {
+		now[c.Address+"\x00"+PathKey(c.Path)+"\x00"+c.Hash] = c.Written
+		inInstances[c.Hash] = inInstances[c.Hash] || d.isInstance(c.Address)
+		written[c.Hash] = written[c.Hash] || c.Written != Elsewhere
+	}
+	var out []Credential
+	before := map[string]bool{}
+	for _, c := range d.Before.Credentials {
+		if !d.Before.isInstance(c.Address) {
+			continue
+		}
+		before[c.Hash] = true
+		same, known := now[c.Address+"\x00"+PathKey(c.Path)+"\x00"+c.Hash]
+		switch {
+		case known:
+			c.Written = same
+		case written[c.Hash]:
+			c.Written = Elsewhere
+		default:
+			c.Written = Here
+		}
+		out = append(out, c)
+	}
+	for _, c := range d.Credentials {
+		if !d.isInstance(c.Address) && (before[c.Hash] || !inInstances[c.Hash]) {
+			out = append(out, c)
+		}
+	}
+	d.Before.Credentials = SortCredentials(out)
+	d.Before.Named = d.Named
+}
+
+// isInstance tells whether an address is a managed instance's.
+func (d *Document) isInstance(address string) bool {
+	for _, instances := range d.Resources {
+		if instances[address] != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -21,6 +21,7 @@ func (c *change) readBefore(from *tfjson.ResourceChange) error {
 	if err != nil {
 		return fmt.Errorf("%s: change.before %w", from.Address, err)
 	}
+	c.had = credentials(values, nil)
 	values = maskObject(values, from.Change.BeforeSensitive, &c.secrets)
 	if previous := from.PreviousAddress; previous != "" && previous != from.Address {
 		c.Previous = []string{previous}
@@ -58,6 +59,7 @@ func addBefore(doc *document.Document, all []*change) {
 		if b := c.before; b != nil {
 			finishBefore(c)
 			before.Add(b, false)
+			before.Credentials = append(before.Credentials, placedAt(b.Address, c.had)...)
 		}
 	}
 	doc.Before = before

@@ -9,6 +9,7 @@ import (
 
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -16,12 +17,15 @@ import (
 // set: Resource.Unknown is still all that terraform calls unknown.
 type change struct {
 	*document.Resource
-	data    bool
-	deposed bool
-	reason  string // why terraform deferred it
-	secrets []string
-	before  *document.Resource // what was there before, nil if nothing was
-	same    bool               // the plan leaves the values as they were
+	data     bool
+	deposed  bool
+	reason   string // why terraform deferred it
+	secrets  []string
+	found    []credential.Placed // credentials in the values, which are masked
+	provided []credential.Placed // those in provisioners
+	before   *document.Resource  // what was there before, nil if nothing was
+	had      []credential.Placed
+	same     bool // the plan leaves the values as they were
 }
 
 func decodeChange(raw []byte, place document.Place) (*change, error) {
@@ -81,6 +85,7 @@ func newChange(from *tfjson.ResourceChange, place document.Place) (*change, erro
 	if err != nil {
 		return nil, fmt.Errorf("%s: change.after_unknown %w", from.Address, err)
 	}
+	c.found = credentials(values, nil)
 	r.Values = maskObject(values, from.Change.AfterSensitive, &c.secrets)
 	r.Unknown = unknown
 	return c, c.readBefore(from)

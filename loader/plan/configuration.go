@@ -35,6 +35,12 @@ type (
 		Name        string      `json:"name"`
 		Expressions expressions `json:"expressions"`
 		ForEach     *expression `json:"for_each_expression"`
+		// Provisioners are all that a plan says of them: it has no connections.
+		Provisioners []*configProvisioner `json:"provisioners"`
+	}
+	configProvisioner struct {
+		Type        string      `json:"type"`
+		Expressions expressions `json:"expressions"`
 	}
 	moduleCall struct {
 		Source      string        `json:"source"`

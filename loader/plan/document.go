@@ -35,6 +35,8 @@ func (r *reader) document() (*document.Document, error) {
 
 	t := newTree(r.configuration)
 	all := r.collect(doc)
+	holders := r.holders()
+	r.knownCredentials(all, holders)
 	for _, c := range all {
 		if c.Action.Remains() {
 			t.place(c.Resource, c.data)
@@ -54,8 +56,13 @@ func (r *reader) document() (*document.Document, error) {
 			c.Values, _ = scrub(c.Values, c.secrets).(map[string]any)
 		}
 		c.Documents = document.Documents(c.Values)
+		if c.Action.Remains() {
+			resolver.provisioners(c, r.known)
+			scrub(c.Documents, secrets)
+		}
 	}
 	r.providers(doc, resolver, secrets)
+	r.listCredentials(doc, t, all, holders)
 	doc.Join()
 	addBefore(doc, all)
 	if err := r.checkContent(doc); err != nil {

@@ -1,7 +1,7 @@
 // Package plan reads what `terraform show -json` prints of a plan.
 //
 // The file is read as a stream of tokens: one resource change is decoded at a
-// time, and what no policy sees (planned values, outputs, drift, prior state
+// time, and what no policy sees (planned values, drift, prior state
 // of managed resources) is passed over without being decoded.
 package plan
 
@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -92,6 +93,8 @@ type reader struct {
 	deferred         []*change
 	prior            []*change // data sources that were read while planning
 	variables        map[string]*tfjson.PlanVariable
+	outputs          map[string]*outputChange
+	known            map[string]credential.Found
 	configuration    *configuration
 	notices          []document.Notice
 }
@@ -144,6 +147,8 @@ func (r *reader) section(name string) error {
 		return r.elements(name, decodeDeferred, &r.deferred)
 	case "prior_state":
 		return r.priorState()
+	case "output_changes":
+		return r.outputChanges()
 	case "configuration":
 		return r.readConfiguration()
 	case "@level", "@message":
