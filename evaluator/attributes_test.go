@@ -79,7 +79,7 @@ func recordedAttributes(t *testing.T) map[string]map[string]bool {
 		if err != nil {
 			return err
 		}
-		var plan struct {
+		type plan struct {
 			Changes []struct {
 				Type   string `json:"type"`
 				Change struct {
@@ -88,10 +88,14 @@ func recordedAttributes(t *testing.T) map[string]map[string]bool {
 				} `json:"change"`
 			} `json:"resource_changes"`
 		}
-		if json.Unmarshal(text, &plan) != nil {
+		var read struct {
+			plan
+			Example plan `json:"plan"` // the recording of an example holds its plan
+		}
+		if json.Unmarshal(text, &read) != nil {
 			return nil // a case of a broken plan
 		}
-		for _, c := range plan.Changes {
+		for _, c := range slices.Concat(read.Changes, read.Example.Changes) {
 			if known[c.Type] == nil {
 				known[c.Type] = map[string]bool{}
 			}
