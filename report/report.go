@@ -1,5 +1,5 @@
 // Package report writes what a run found, in the formats that people and
-// programs read. A format is one file and one line in [Formats].
+// programs read. A format is one package and one line in [Formats].
 package report
 
 import (
@@ -10,57 +10,28 @@ import (
 
 	"github.com/agext/levenshtein"
 
-	"github.com/planvet/planvet/evaluator"
-	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/content"
+	"github.com/planvet/planvet/report/findings"
+	"github.com/planvet/planvet/report/sarif"
+	"github.com/planvet/planvet/report/text"
 )
 
-// A Report is everything about one run.
-type Report struct {
-	Tool    Tool
-	Rules   []*policies.Rule    // all that were selected, by id, whether or not they had anything to look at
-	Results []*evaluator.Result // one an input, in the order in which the user named them
-	// Gone counts the findings of a baseline that do not occur any more.
-	Gone int
+// What a report is about, and what a user may choose of how it is written.
+type (
+	Report  = content.Report
+	Tool    = content.Tool
+	Options = content.Options
+	Profile = content.Profile
+)
 
-	// Root is the absolute path of the repository's root, and Dir that of the
-	// folder that relative paths in Results start from. Both are slash-separated
-	// ("C:/src/infra" on Windows). With them SARIF names files from the root,
-	// wherever planvet was started; without Root, paths stay as they are.
-	Root, Dir string
-}
-
-// Tool says who wrote the report.
-type Tool struct {
-	Name           string // "planvet"
-	Version        string // a semantic version, without "v"
-	InformationURI string // an absolute address
-}
-
-// Options is what a format lets its user choose. The zero value is what a
-// file or a pipe gets.
-type Options struct {
-	Color       bool // text: ANSI colours
-	Width       int  // text: columns to wrap at; 0 for 100
-	PerInstance bool // text: never fold the instances of one resource together
-	Unchanged   bool // text: show in full what was there before as well
-
-	Profile Profile // sarif
-}
-
-// A Profile says which reader a SARIF log is for.
-type Profile string
-
-// The profiles.
+// The profiles of SARIF.
 const (
-	// GitHub holds what code scanning honours. It takes every result for an
-	// open alert, so what is undetermined, suppressed or fixed stays out.
-	GitHub Profile = "github"
-	// Full holds everything that the run has to say.
-	Full Profile = "full"
+	GitHub = content.GitHub
+	Full   = content.Full
 )
 
 // Profiles lists the profiles, the default first.
-func Profiles() []Profile { return []Profile{GitHub, Full} }
+func Profiles() []Profile { return content.Profiles() }
 
 // A Format writes a report in one way.
 type Format struct {
@@ -72,9 +43,9 @@ type Format struct {
 // Formats lists the formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "for a person at a terminal", writeText},
-		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", writeJSON},
-		{"sarif", "SARIF 2.1.0, for code scanning and editors", writeSARIF},
+		{"text", "for a person at a terminal", text.Write},
+		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write},
+		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write},
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
-	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report/sarif"
 )
 
@@ -86,7 +85,7 @@ func TestSARIFLimits(t *testing.T) {
 	if n := len(long.RelatedLocations); n != sarif.MaxRelatedLocations {
 		t.Errorf("%d related locations", n)
 	}
-	if n := strings.Count(long.Message.Text, "]("); n != maxLinks {
+	if n := strings.Count(long.Message.Text, "]("); n != sarif.MaxLinks {
 		t.Errorf("%d links", n)
 	}
 	if n := len(long.CodeFlows[0].ThreadFlows[0].Locations); n != sarif.MaxFlowLocations {
@@ -126,26 +125,6 @@ func TestSARIFCategory(t *testing.T) {
 		if got := sarifRun(t, newReport(test.inputs...), GitHub).AutomationDetails.ID; got != test.want {
 			t.Errorf("%+v: %s, want %s", test.inputs, got, test.want)
 		}
-	}
-}
-
-func TestSARIFRule(t *testing.T) {
-	got := sarifRule(&policies.Rule{
-		ID: "own-rule", Severity: policies.Medium, Title: "Own `rule`",
-		Description: "One\nparagraph with [a link](https://x.example/).\n\n- an item\n- another\n\n```hcl\na = 1\nb = 2\n```\nEnd.",
-		Frameworks:  map[string][]string{"cwe": {"CWE-1", "CWE-1"}, "b": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
-	})
-	if want := "Own rule."; got.ShortDescription.Text != want {
-		t.Errorf("short description %q, want %q", got.ShortDescription.Text, want)
-	}
-	if want := "One paragraph with a link (https://x.example/).\n\n- an item\n- another\n\na = 1\nb = 2\nEnd."; got.FullDescription.Text != want {
-		t.Errorf("full description %q, want %q", got.FullDescription.Text, want)
-	}
-	if got.Name != "OwnRule" || got.HelpURI != "" || got.Properties.SecuritySeverity != "5.5" || got.DefaultConfiguration.Level != "warning" {
-		t.Errorf("got %+v", got)
-	}
-	if tags := strings.Join(got.Properties.Tags, " "); tags != "security external/cwe/cwe-1 b/1 b/2 b/3 b/4 b/5 b/6 b/7 b/8" {
-		t.Errorf("tags %s", tags)
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/findings"
+	"github.com/planvet/planvet/report/sarif"
 )
 
 func compile(text []byte) (*jsonschema.Schema, error) {
@@ -30,7 +32,7 @@ func compile(text []byte) (*jsonschema.Schema, error) {
 	return compiler.Compile("schema.json")
 }
 
-var findingsSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(FindingsSchema) })
+var findingsSchema = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(findings.Schema) })
 
 var sarifSchema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	text, err := os.ReadFile("sarif/testdata/sarif-schema-2.1.0.json")
@@ -235,13 +237,13 @@ func forGitHub(text []byte) error {
 		for _, l := range related {
 			if id := l.(map[string]any)["id"]; id != nil {
 				links++
-				if links <= maxLinks && !strings.Contains(message, fmt.Sprintf("](%v)", id)) {
+				if links <= sarif.MaxLinks && !strings.Contains(message, fmt.Sprintf("](%v)", id)) {
 					return fmt.Errorf("nothing links to related location %v: %s", id, message)
 				}
 			}
 		}
 		// A link is the only thing that may look like one.
-		if got := strings.Count(message, "]("); got != min(links, maxLinks) {
+		if got := strings.Count(message, "]("); got != min(links, sarif.MaxLinks) {
 			return fmt.Errorf("%d links for %d related locations: %s", got, links, message)
 		}
 	}

@@ -1,4 +1,4 @@
-package report
+package sarif
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
-	"github.com/planvet/planvet/report/sarif"
+	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
 
@@ -19,16 +19,16 @@ import (
 // its making changes.
 const fingerprintKey = "planvet/v1"
 
-// writeSARIF writes one run, however many inputs there were: code scanning
+// Write writes one run, however many inputs there were: code scanning
 // takes no two runs of one tool and category in one file.
-func writeSARIF(w io.Writer, r *Report, o Options) error {
-	profile := cmp.Or(o.Profile, GitHub)
-	if !slices.Contains(Profiles(), profile) {
-		return fmt.Errorf("unknown SARIF profile %q: one of %s, %s", profile, GitHub, Full)
+func Write(w io.Writer, r *content.Report, o content.Options) error {
+	profile := cmp.Or(o.Profile, content.GitHub)
+	if !slices.Contains(content.Profiles(), profile) {
+		return fmt.Errorf("unknown SARIF profile %q: one of %s, %s", profile, content.GitHub, content.Full)
 	}
 	s := &sarifWriter{
-		full:  profile == Full,
-		base:  sarif.Base{Root: r.Root, Dir: r.Dir},
+		full:  profile == content.Full,
+		base:  Base{Root: r.Root, Dir: r.Dir},
 		rules: allRules(r),
 		index: map[string]int{},
 	}
@@ -36,26 +36,26 @@ func writeSARIF(w io.Writer, r *Report, o Options) error {
 		s.index[rule.ID] = i
 	}
 	results, cut := s.results(r)
-	run := sarif.Run{
-		Tool:              sarif.Tool{Driver: s.driver(r.Tool)},
-		AutomationDetails: &sarif.AutomationDetails{ID: s.category(r)},
-		Invocations:       []sarif.Invocation{s.invocation(r, cut)},
-		ColumnKind:        sarif.UTF16,
+	run := Run{
+		Tool:              Tool{Driver: s.driver(r.Tool)},
+		AutomationDetails: &AutomationDetails{ID: s.category(r)},
+		Invocations:       []Invocation{s.invocation(r, cut)},
+		ColumnKind:        UTF16,
 		Results:           results,
 	}
-	return encode(w, sarif.Log{Schema: sarif.Schema, Version: sarif.Version, Runs: []sarif.Run{run}})
+	return content.Encode(w, Log{Schema: Schema, Version: Version, Runs: []Run{run}})
 }
 
 type sarifWriter struct {
 	full  bool
-	base  sarif.Base
+	base  Base
 	rules []*policies.Rule
 	index map[string]int // by rule id
 }
 
 // results makes the results, the worst first, and tells how many the limit of
 // code scanning cut off.
-func (s *sarifWriter) results(r *Report) (results []sarif.Result, cut int) {
+func (s *sarifWriter) results(r *content.Report) (results []Result, cut int) {
 	type entry struct {
 		finding *evaluator.Finding
 		from    *evaluator.Result
@@ -63,36 +63,36 @@ func (s *sarifWriter) results(r *Report) (results []sarif.Result, cut int) {
 	var entries []entry
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
-			if s.full || standingOf(f) == failing {
+			if s.full || content.StandingOf(f) == content.Failing {
 				entries = append(entries, entry{f, result})
 			}
 		}
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int {
 		return cmp.Or(
-			cmp.Compare(standingOf(a.finding), standingOf(b.finding)),
+			cmp.Compare(content.StandingOf(a.finding), content.StandingOf(b.finding)),
 			-cmp.Compare(a.finding.Severity, b.finding.Severity),
 		)
 	})
-	if !s.full && len(entries) > sarif.MaxResults {
-		cut = len(entries) - sarif.MaxResults
-		entries = entries[:sarif.MaxResults]
+	if !s.full && len(entries) > MaxResults {
+		cut = len(entries) - MaxResults
+		entries = entries[:MaxResults]
 	}
-	results = make([]sarif.Result, 0, len(entries))
+	results = make([]Result, 0, len(entries))
 	for _, e := range entries {
 		results = append(results, s.result(e.finding, e.from))
 	}
 	return results, cut
 }
 
-func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif.Result {
+func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) Result {
 	related := s.related(f)
-	result := sarif.Result{
+	result := Result{
 		RuleID:           f.Rule.ID,
 		RuleIndex:        s.index[f.Rule.ID],
 		Level:            f.Severity.Level(),
-		Message:          sarif.Text{Text: s.message(f, related)},
-		Locations:        []sarif.Location{s.location(f, from)},
+		Message:          Text{Text: s.message(f, related)},
+		Locations:        []Location{s.location(f, from)},
 		RelatedLocations: related,
 		CodeFlows:        s.flows(f),
 	}
@@ -100,9 +100,9 @@ func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif
 		result.PartialFingerprints = map[string]string{fingerprintKey: f.Fingerprint}
 	}
 	if len(f.Instances) > 0 {
-		result.Properties = &sarif.ResultProperties{}
+		result.Properties = &ResultProperties{}
 		for _, instance := range f.Instances {
-			result.Properties.Instances = append(result.Properties.Instances, sarif.Instance(instance))
+			result.Properties.Instances = append(result.Properties.Instances, Instance(instance))
 		}
 	}
 	if !s.full {
@@ -116,41 +116,41 @@ func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) sarif
 		evaluator.New: "new", evaluator.Unchanged: "unchanged", evaluator.Fixed: "absent",
 	}[f.Delta]
 	if f.Suppressed != nil {
-		result.Suppressions = []sarif.Suppression{s.suppression(f.Suppressed)}
+		result.Suppressions = []Suppression{s.suppression(f.Suppressed)}
 	}
 	return result
 }
 
 // suppression tells a comment in the source from an entry in the settings.
-func (s *sarifWriter) suppression(of *evaluator.Suppression) sarif.Suppression {
-	out := sarif.Suppression{Kind: "external", Status: "accepted", Justification: terminal.Visible(of.Reason)}
+func (s *sarifWriter) suppression(of *evaluator.Suppression) Suppression {
+	out := Suppression{Kind: "external", Status: "accepted", Justification: terminal.Visible(of.Reason)}
 	if of.Source == evaluator.InComment {
 		out.Kind = "inSource"
 	}
 	if place := s.physical(&of.Place); place != nil {
-		out.Location = &sarif.Location{PhysicalLocation: place}
+		out.Location = &Location{PhysicalLocation: place}
 	}
 	if of.Until != "" {
-		out.Properties = &sarif.SuppressionProperties{Until: of.Until}
+		out.Properties = &SuppressionProperties{Until: of.Until}
 	}
 	return out
 }
 
-// maxLinks is how many related locations a message links to; more would bury
+// MaxLinks is how many related locations a message links to; more would bury
 // what it says.
-const maxLinks = 10
+const MaxLinks = 10
 
 // message is the finding's own, and links to the related locations, since code
 // scanning shows those alone that the message links to. Only the place is a
 // link's text: addresses are full of brackets, which not every reader unescapes.
-func (s *sarifWriter) message(f *evaluator.Finding, related []sarif.Location) string {
+func (s *sarifWriter) message(f *evaluator.Finding, related []Location) string {
 	text := sentence(plainBrackets(terminal.Visible(cmp.Or(f.Message, f.Rule.Title, f.Rule.ID))))
 	var links []string
 	for _, l := range related {
 		if l.ID == 0 {
 			continue
 		}
-		if len(links) == maxLinks {
+		if len(links) == MaxLinks {
 			break
 		}
 		link := fmt.Sprintf("[%s](%d)", linkText(l.PhysicalLocation), l.ID)
@@ -168,7 +168,7 @@ func (s *sarifWriter) message(f *evaluator.Finding, related []sarif.Location) st
 // plainBrackets keeps text of the input from making a link of its own.
 func plainBrackets(text string) string { return strings.ReplaceAll(text, "](", "] (") }
 
-func linkText(p *sarif.PhysicalLocation) string {
+func linkText(p *PhysicalLocation) string {
 	text := path.Base(p.ArtifactLocation.URI)
 	if p.Region != nil {
 		text = fmt.Sprintf("%s:%d", text, p.Region.StartLine)
@@ -185,21 +185,21 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// The kinds of notification, in the order of [sarif.Driver.Notifications].
+// The kinds of notification, in the order of [Driver.Notifications].
 const (
 	inputFailed = iota
 	inputNotice
 	resultsCut
 )
 
-func notificationKinds() []sarif.Descriptor {
-	kind := func(id, name, what, do string) sarif.Descriptor {
-		return sarif.Descriptor{
-			ID: id, Name: name, ShortDescription: sarif.Text{Text: what},
-			FullDescription: sarif.Text{Text: what + " " + do}, Help: sarif.Text{Text: do},
+func notificationKinds() []Descriptor {
+	kind := func(id, name, what, do string) Descriptor {
+		return Descriptor{
+			ID: id, Name: name, ShortDescription: Text{Text: what},
+			FullDescription: Text{Text: what + " " + do}, Help: Text{Text: do},
 		}
 	}
-	return []sarif.Descriptor{
+	return []Descriptor{
 		inputFailed: kind("planvet/input-failed", "InputFailed",
 			"An input could not be read or vetted to the end.",
 			"Whatever it holds is not among the results: mend the input and run again."),
@@ -212,26 +212,26 @@ func notificationKinds() []sarif.Descriptor {
 	}
 }
 
-func notification(kind int, level, text string) sarif.Notification {
-	return sarif.Notification{
-		Descriptor: sarif.DescriptorReference{ID: notificationKinds()[kind].ID, Index: kind},
+func notification(kind int, level, text string) Notification {
+	return Notification{
+		Descriptor: DescriptorReference{ID: notificationKinds()[kind].ID, Index: kind},
 		Level:      level,
-		Message:    sarif.Text{Text: sentence(terminal.Visible(text))},
+		Message:    Text{Text: sentence(terminal.Visible(text))},
 	}
 }
 
-func (s *sarifWriter) invocation(r *Report, cut int) sarif.Invocation {
-	invocation := sarif.Invocation{ExecutionSuccessful: r.totals().complete()}
+func (s *sarifWriter) invocation(r *content.Report, cut int) Invocation {
+	invocation := Invocation{ExecutionSuccessful: r.Totals().Complete()}
 	for _, result := range r.Results {
 		if result.Err != nil {
 			text := strings.ReplaceAll(result.Err.Error(), "\n", "; ")
 			invocation.Notifications = append(invocation.Notifications,
-				notification(inputFailed, document.LevelError, inputName(result)+": "+text))
+				notification(inputFailed, document.LevelError, content.InputName(result)+": "+text))
 		}
 		for _, n := range result.Notices {
 			made := notification(inputNotice, n.Level, cmp.Or(n.Message, "No message"))
 			if place := s.physical(n.Place); place != nil {
-				made.Locations = []sarif.Location{{PhysicalLocation: place}}
+				made.Locations = []Location{{PhysicalLocation: place}}
 			}
 			invocation.Notifications = append(invocation.Notifications, made)
 		}
@@ -239,7 +239,7 @@ func (s *sarifWriter) invocation(r *Report, cut int) sarif.Invocation {
 	if cut > 0 {
 		invocation.Notifications = append(invocation.Notifications, notification(resultsCut, document.LevelWarning, fmt.Sprintf(
 			"%s left out: code scanning keeps %d, and these are the most severe. The full profile holds all",
-			count(cut, "result"), sarif.MaxResults)))
+			content.Count(cut, "result"), MaxResults)))
 	}
 	return invocation
 }

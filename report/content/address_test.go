@@ -1,4 +1,4 @@
-package report
+package content
 
 import (
 	"slices"
@@ -17,11 +17,11 @@ func TestAddresses(t *testing.T) {
 		{"plain", "plain", "plain"},
 		{"", "", ""},
 	} {
-		if got := withoutKeys(test.address); got != test.base {
-			t.Errorf("withoutKeys(%q) = %q, want %q", test.address, got, test.base)
+		if got := WithoutKeys(test.address); got != test.base {
+			t.Errorf("WithoutKeys(%q) = %q, want %q", test.address, got, test.base)
 		}
-		if got := lastPart(test.address); got != test.last {
-			t.Errorf("lastPart(%q) = %q, want %q", test.address, got, test.last)
+		if got := LastPart(test.address); got != test.last {
+			t.Errorf("LastPart(%q) = %q, want %q", test.address, got, test.last)
 		}
 	}
 }
@@ -30,11 +30,11 @@ func TestCompareNatural(t *testing.T) {
 	want := []string{"a", "a[2]", "a[02]", "a[10]", "a[18446744073709551617]", "b", "b1", "b1c", "b02"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
-	slices.SortFunc(got, compareNatural)
+	slices.SortFunc(got, CompareNatural)
 	// 2 and 02 are one number: the shorter remainder, then byte order, decide.
 	for i := range want {
 		for j := range want {
-			if c := compareNatural(want[i], want[j]); (c == 0) != (i == j) || c != -compareNatural(want[j], want[i]) {
+			if c := CompareNatural(want[i], want[j]); (c == 0) != (i == j) || c != -CompareNatural(want[j], want[i]) {
 				t.Errorf("%q and %q: %d", want[i], want[j], c)
 			}
 		}

@@ -1,4 +1,4 @@
-package report
+package text
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
 
@@ -51,14 +52,14 @@ func (t *text) blocks(findings []*evaluator.Finding) []*block {
 		instances[i].findings = append(instances[i].findings, f)
 	}
 	slices.SortStableFunc(instances, func(a, b instance) int {
-		return cmp.Or(-cmp.Compare(worst(a), worst(b)), compareNatural(a.address, b.address))
+		return cmp.Or(-cmp.Compare(worst(a), worst(b)), content.CompareNatural(a.address, b.address))
 	})
 
 	var blocks []*block
 	folded := map[string]*block{}    // by what is said
 	perBase := map[string][]*block{} // those that are shown
 	for _, inst := range instances {
-		base := withoutKeys(inst.address)
+		base := content.WithoutKeys(inst.address)
 		if t.perInstance {
 			blocks = append(blocks, &block{base: base, instances: []instance{inst}})
 			continue
@@ -89,12 +90,12 @@ func worst(inst instance) int {
 // agree read the same but for their keys and places.
 func signature(inst instance) string {
 	var b strings.Builder
-	general := strings.NewReplacer(inst.address, withoutKeys(inst.address))
+	general := strings.NewReplacer(inst.address, content.WithoutKeys(inst.address))
 	for _, f := range inst.findings {
 		fmt.Fprintf(&b, "%s\x00%d\x00%s\x00%s\x00%s\x00", f.Rule.ID, f.Severity, f.Delta, evaluator.PathString(f.Path), general.Replace(f.Message))
 		for _, list := range [][]evaluator.Location{f.Related, f.Steps} {
 			for _, l := range list {
-				fmt.Fprintf(&b, "%s\x00%s\x00", withoutKeys(l.Address), general.Replace(l.Message))
+				fmt.Fprintf(&b, "%s\x00%s\x00", content.WithoutKeys(l.Address), general.Replace(l.Message))
 			}
 			b.WriteByte(1)
 		}
@@ -125,7 +126,7 @@ func (t *text) block(result *evaluator.Result, b *block) {
 	t.blank()
 	if len(b.hidden) > 0 {
 		t.paragraph(terminal.Dim, fmt.Sprintf("… and %s of %s: %s (--per-instance shows all)",
-			count(len(b.hidden), "more instance"), show(b.base), tally(b.hidden)))
+			content.Count(len(b.hidden), "more instance"), show(b.base), tally(b.hidden)))
 		t.blank()
 	}
 }
@@ -219,7 +220,7 @@ func (t *text) locations(result *evaluator.Result, indent int, list []evaluator.
 		hang := terminal.Width(label(i))
 		said := terminal.Wrap(message(l.Message), t.width-indent-hang)
 		// The message names what stands there, save for resources.
-		if aboutModule := l.Address == "" || strings.HasPrefix(lastPart(l.Address), "module."); aboutModule && len(said) == 1 && known(l.Place) != nil {
+		if aboutModule := l.Address == "" || strings.HasPrefix(content.LastPart(l.Address), "module."); aboutModule && len(said) == 1 && content.Known(l.Place) != nil {
 			parts, said = []string{t.palette.In(terminal.Dim, placeOf(result, l.Place)), said[0]}, nil
 		}
 		if len(parts) == 0 && len(said) > 0 {
@@ -254,7 +255,7 @@ func (t *text) instances(result *evaluator.Result, all []instance, onePlace bool
 func samePlaces(instances []instance) bool {
 	for _, inst := range instances[1:] {
 		for i, f := range inst.findings {
-			a, b := known(f.Place), known(instances[0].findings[i].Place)
+			a, b := content.Known(f.Place), content.Known(instances[0].findings[i].Place)
 			if (a == nil) != (b == nil) || a != nil && *a != *b {
 				return false
 			}
@@ -266,11 +267,11 @@ func samePlaces(instances []instance) bool {
 // placeOf leaves the column out of a place in the plan itself: that file is
 // looked up by line, if at all.
 func placeOf(result *evaluator.Result, p *document.Place) string {
-	p = known(p)
+	p = content.Known(p)
 	switch {
 	case p == nil:
 		return ""
-	case p.File == result.Artifact, result.Input == "-" && p.File == standardInput:
+	case p.File == result.Artifact, result.Input == "-" && p.File == content.StandardInput:
 		line := *p
 		line.StartColumn = 0
 		return placeText(&line)

@@ -1,4 +1,4 @@
-package report
+package content
 
 import (
 	"slices"
@@ -9,29 +9,29 @@ import (
 )
 
 // A standing is what a finding means for the answer. Each has exactly one.
-type standing int
+type Standing int
 
 const (
-	failing      standing = iota // a defect that is there after apply and that nobody accepted
-	undetermined                 // it could not be told whether there is one
-	suppressed                   // accepted, whatever the verdict
-	fixed                        // there before apply, gone after
+	Failing      Standing = iota // a defect that is there after apply and that nobody accepted
+	Undetermined                 // it could not be told whether there is one
+	Suppressed                   // accepted, whatever the verdict
+	Fixed                        // there before apply, gone after
 )
 
-func standingOf(f *evaluator.Finding) standing {
+func StandingOf(f *evaluator.Finding) Standing {
 	switch {
 	case f.Delta == evaluator.Fixed:
-		return fixed
+		return Fixed
 	case f.Suppressed != nil:
-		return suppressed
+		return Suppressed
 	case f.Verdict == evaluator.Undetermined:
-		return undetermined
+		return Undetermined
 	}
-	return failing
+	return Failing
 }
 
-// totals counts over all inputs.
-type totals struct {
+// Totals counts over all inputs.
+type Totals struct {
 	Resources, Covered  int
 	Rules               int                       // different rules that were asked
 	BySeverity          map[policies.Severity]int // of what fails
@@ -47,11 +47,11 @@ type totals struct {
 	Lost                int // notices that say that part of an input was lost
 }
 
-// complete tells whether everything that was asked for was looked at.
-func (t totals) complete() bool { return t.Errors == 0 && t.Lost == 0 }
+// Complete tells whether everything that was asked for was looked at.
+func (t Totals) Complete() bool { return t.Errors == 0 && t.Lost == 0 }
 
-// unchanged is the sum of Unchanged.
-func (t totals) unchanged() int {
+// AllUnchanged is the sum of Unchanged.
+func (t Totals) AllUnchanged() int {
 	n := 0
 	for _, of := range t.Unchanged {
 		n += of
@@ -59,8 +59,8 @@ func (t totals) unchanged() int {
 	return n
 }
 
-func (r *Report) totals() totals {
-	t := totals{BySeverity: map[policies.Severity]int{}, Unchanged: map[policies.Severity]int{}, Fixed: r.Gone}
+func (r *Report) Totals() Totals {
+	t := Totals{BySeverity: map[policies.Severity]int{}, Unchanged: map[policies.Severity]int{}, Fixed: r.Gone}
 	rules := map[string]bool{}
 	for _, result := range r.Results {
 		t.Resources += result.Resources
@@ -77,8 +77,8 @@ func (r *Report) totals() totals {
 			}
 		}
 		for _, f := range result.Findings {
-			switch standingOf(f) {
-			case failing:
+			switch StandingOf(f) {
+			case Failing:
 				t.BySeverity[f.Severity]++
 				t.Failing++
 				switch f.Delta {
@@ -90,14 +90,14 @@ func (r *Report) totals() totals {
 				if result.Gate.Fails(f) {
 					t.OverThreshold++
 				}
-			case undetermined:
+			case Undetermined:
 				t.Undetermined++
 				if result.Gate.Fails(f) {
 					t.UndeterminedFailing++
 				}
-			case suppressed:
+			case Suppressed:
 				t.Suppressed++
-			case fixed:
+			case Fixed:
 				t.Fixed++
 			}
 		}
@@ -106,9 +106,9 @@ func (r *Report) totals() totals {
 	return t
 }
 
-// failOn is the severity that fails the run; same is false where settings of
+// FailOn is the severity that fails the run; same is false where settings of
 // several inputs name different ones.
-func (r *Report) failOn() (severity policies.Severity, same bool) {
+func (r *Report) FailOn() (severity policies.Severity, same bool) {
 	for i, result := range r.Results {
 		if i > 0 && result.Gate.FailOn != severity {
 			return min(severity, result.Gate.FailOn), false
@@ -118,7 +118,7 @@ func (r *Report) failOn() (severity policies.Severity, same bool) {
 	return severity, true
 }
 
-// newOnly tells whether findings that were there before fail no run.
-func (r *Report) newOnly() bool {
+// NewOnly tells whether findings that were there before fail no run.
+func (r *Report) NewOnly() bool {
 	return slices.ContainsFunc(r.Results, func(result *evaluator.Result) bool { return result.Gate.NewOnly })
 }

@@ -1,4 +1,4 @@
-package report
+package text
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
 
@@ -88,7 +89,7 @@ func (t *text) perRule(found []*evaluator.Finding) {
 		return cmp.Or(strings.Compare(string(a.Verdict), string(b.Verdict)), -cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Rule.ID, b.Rule.ID))
 	})
 	for _, f := range firsts {
-		line := fmt.Sprintf("%-*s%s  %s", labelWidth, f.Severity, f.Rule.ID, count(kinds[f], "finding"))
+		line := fmt.Sprintf("%-*s%s  %s", labelWidth, f.Severity, f.Rule.ID, content.Count(kinds[f], "finding"))
 		if f.Verdict == evaluator.Undetermined {
 			line += ", undetermined"
 		}

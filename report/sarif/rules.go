@@ -1,4 +1,4 @@
-package report
+package sarif
 
 import (
 	"cmp"
@@ -8,12 +8,12 @@ import (
 	"strings"
 
 	"github.com/planvet/planvet/policies"
-	"github.com/planvet/planvet/report/sarif"
+	"github.com/planvet/planvet/report/content"
 )
 
 // allRules lists by id the rules that were selected, and any other that a
 // finding is of.
-func allRules(r *Report) []*policies.Rule {
+func allRules(r *content.Report) []*policies.Rule {
 	byID := map[string]*policies.Rule{}
 	for _, rule := range r.Rules {
 		byID[rule.ID] = rule
@@ -28,12 +28,12 @@ func allRules(r *Report) []*policies.Rule {
 	return slices.SortedFunc(maps.Values(byID), func(a, b *policies.Rule) int { return strings.Compare(a.ID, b.ID) })
 }
 
-func (s *sarifWriter) driver(tool Tool) sarif.Driver {
-	driver := sarif.Driver{
+func (s *sarifWriter) driver(tool content.Tool) Driver {
+	driver := Driver{
 		Name:            cmp.Or(tool.Name, "planvet"),
 		SemanticVersion: tool.Version,
 		InformationURI:  tool.InformationURI,
-		Rules:           make([]sarif.Rule, 0, len(s.rules)),
+		Rules:           make([]Rule, 0, len(s.rules)),
 		Notifications:   notificationKinds(),
 	}
 	for _, rule := range s.rules {
@@ -45,18 +45,18 @@ func (s *sarifWriter) driver(tool Tool) sarif.Driver {
 // sarifRule renders a rule. Title, description and remediation are never
 // empty in a rule that was loaded; the fallbacks keep what is not from making
 // an upload fail.
-func sarifRule(rule *policies.Rule) sarif.Rule {
+func sarifRule(rule *policies.Rule) Rule {
 	title := cmp.Or(plainText(rule.Title), rule.ID)
 	description := cmp.Or(rule.Description, rule.Title, rule.ID)
-	return sarif.Rule{
+	return Rule{
 		ID:                   rule.ID,
 		Name:                 pascal(rule.ID),
-		ShortDescription:     sarif.Text{Text: clip(sentence(title), sarif.MaxDescription)},
-		FullDescription:      sarif.Text{Text: clip(sentence(plainText(description)), sarif.MaxDescription)},
+		ShortDescription:     Text{Text: clip(sentence(title), MaxDescription)},
+		FullDescription:      Text{Text: clip(sentence(plainText(description)), MaxDescription)},
 		Help:                 help(rule, description),
 		HelpURI:              helpURI(rule),
-		DefaultConfiguration: sarif.Configuration{Level: rule.Severity.Level()},
-		Properties: sarif.RuleProperties{
+		DefaultConfiguration: Configuration{Level: rule.Severity.Level()},
+		Properties: RuleProperties{
 			// Rules decide by the meaning of what is configured and say
 			// "undetermined" where they cannot: few of their fails are wrong.
 			Precision:        "high",
@@ -66,7 +66,7 @@ func sarifRule(rule *policies.Rule) sarif.Rule {
 	}
 }
 
-func help(rule *policies.Rule, description string) sarif.Text {
+func help(rule *policies.Rule, description string) Text {
 	var text, markdown strings.Builder
 	text.WriteString(plainText(description))
 	markdown.WriteString(description)
@@ -88,7 +88,7 @@ func help(rule *policies.Rule, description string) sarif.Text {
 		}
 	}
 	markdown.WriteString("\n\n`planvet explain " + rule.ID + "` shows configurations that fail and that pass.\n")
-	return sarif.Text{Text: text.String(), Markdown: markdown.String()}
+	return Text{Text: text.String(), Markdown: markdown.String()}
 }
 
 func helpURI(rule *policies.Rule) string {
@@ -124,7 +124,7 @@ func tags(rule *policies.Rule) []string {
 		seen[tag] = true
 		return again
 	})
-	return out[:min(len(out), sarif.MaxTags)]
+	return out[:min(len(out), MaxTags)]
 }
 
 func pascal(id string) string {

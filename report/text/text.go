@@ -1,4 +1,5 @@
-package report
+// Package text writes a report for a person at a terminal.
+package text
 
 import (
 	"bufio"
@@ -9,6 +10,7 @@ import (
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
 
@@ -19,12 +21,12 @@ const (
 	longest = 600
 )
 
-// writeText writes for a person who is to act on it: what fails, grouped by
+// Write writes for a person who is to act on it: what fails, grouped by
 // resource, then what could not be told, and last, where the eye rests when
 // the command returns, what went wrong and the sum.
-func writeText(w io.Writer, r *Report, o Options) error {
+func Write(w io.Writer, r *content.Report, o content.Options) error {
 	buffered := bufio.NewWriter(w)
-	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance, unchanged: o.Unchanged, newOnly: r.newOnly()}
+	t := &text{w: buffered, palette: terminal.Palette{Color: o.Color}, width: max(o.Width, minWidth), perInstance: o.PerInstance, unchanged: o.Unchanged, newOnly: r.NewOnly()}
 	if o.Width == 0 {
 		t.width = defaultWidth
 	}
@@ -49,34 +51,34 @@ type text struct {
 }
 
 func (t *text) result(result *evaluator.Result, named bool) {
-	by := map[standing][]*evaluator.Finding{}
+	by := map[content.Standing][]*evaluator.Finding{}
 	var unchanged []*evaluator.Finding
 	t.mixed = false
 	for _, f := range result.Findings {
 		t.mixed = t.mixed || f.Delta == evaluator.Unchanged || f.Delta == evaluator.Fixed
-		standing := standingOf(f)
-		if f.Delta == evaluator.Unchanged && (standing == failing || standing == undetermined) && !t.unchanged {
+		standing := content.StandingOf(f)
+		if f.Delta == evaluator.Unchanged && (standing == content.Failing || standing == content.Undetermined) && !t.unchanged {
 			unchanged = append(unchanged, f)
 		} else {
 			by[standing] = append(by[standing], f)
 		}
 	}
-	quiet := len(by[failing])+len(by[undetermined])+len(by[fixed])+len(unchanged)+len(result.Notices) == 0
+	quiet := len(by[content.Failing])+len(by[content.Undetermined])+len(by[content.Fixed])+len(unchanged)+len(result.Notices) == 0
 	if named && !quiet {
-		t.line(0, terminal.Bold, "── "+show(inputName(result))+" ──")
+		t.line(0, terminal.Bold, "── "+show(content.InputName(result))+" ──")
 		t.blank()
 	}
-	for _, b := range t.blocks(by[failing]) {
+	for _, b := range t.blocks(by[content.Failing]) {
 		t.block(result, b)
 	}
-	if found := by[undetermined]; len(found) > 0 {
+	if found := by[content.Undetermined]; len(found) > 0 {
 		t.section("Undetermined", "not a pass and not a fail: what decides is not known before apply, or lies outside what was given")
 		for _, b := range t.blocks(found) {
 			t.block(result, b)
 		}
 	}
 	t.before(result, unchanged)
-	t.fixed(by[fixed])
+	t.fixed(by[content.Fixed])
 	if len(result.Notices) > 0 {
 		t.section("Notices", "")
 		for _, n := range result.Notices {
@@ -104,12 +106,12 @@ func (t *text) section(title, explanation string) {
 	t.blank()
 }
 
-func (t *text) errors(r *Report) {
+func (t *text) errors(r *content.Report) {
 	for _, result := range r.Results {
 		if result.Err == nil {
 			continue
 		}
-		t.hanging(0, len("error "), terminal.BoldRed, "error", show(inputName(result))+":")
+		t.hanging(0, len("error "), terminal.BoldRed, "error", show(content.InputName(result))+":")
 		// A joined error is one line a cause.
 		for line := range strings.Lines(result.Err.Error()) {
 			line = strings.TrimPrefix(line, result.Input+": ")
@@ -121,19 +123,19 @@ func (t *text) errors(r *Report) {
 	}
 }
 
-func (t *text) summary(r *Report) {
-	sum := r.totals()
+func (t *text) summary(r *content.Report) {
+	sum := r.Totals()
 	t.paragraph("", vetted(r, sum))
 	counts := t.counts(sum)
 	if len(counts) > 0 {
 		fmt.Fprintln(t.w, strings.Join(counts, " · "))
 	}
 	t.paragraph(terminal.Bold, threshold(r, sum))
-	if !sum.complete() {
+	if !sum.Complete() {
 		t.paragraph(terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
 	}
 	if r.Gone > 0 {
-		t.paragraph("", count(r.Gone, "finding")+" of the baseline no longer found: 'planvet baseline --prune' takes them out.")
+		t.paragraph("", content.Count(r.Gone, "finding")+" of the baseline no longer found: 'planvet baseline --prune' takes them out.")
 	}
 	if sum.Failing+sum.Undetermined > 0 {
 		t.paragraph(terminal.Dim, "'planvet explain RULE' tells why a rule is there and how to fix what it finds.")
@@ -142,14 +144,14 @@ func (t *text) summary(r *Report) {
 
 // counts is the sum in parts: what is new, or what there is where that was not
 // asked, then what was there before, and the rest.
-func (t *text) counts(sum totals) []string {
+func (t *text) counts(sum content.Totals) []string {
 	var counts []string
 	for _, severity := range policies.Severities() {
 		if n := sum.BySeverity[severity] - sum.Unchanged[severity]; n > 0 {
 			counts = append(counts, t.palette.In(severityStyle(severity), fmt.Sprintf("%d %s", n, severity)))
 		}
 	}
-	unchanged := sum.unchanged()
+	unchanged := sum.AllUnchanged()
 	switch {
 	case sum.New > 0 && sum.New+unchanged == sum.Failing && (unchanged > 0 || sum.Fixed > 0 || t.newOnly):
 		counts = []string{strings.Join(counts, ", ") + " new"}
@@ -159,7 +161,7 @@ func (t *text) counts(sum totals) []string {
 		counts = append(counts, t.palette.In(terminal.Green, "No new findings"))
 	case sum.Resources > 0:
 		none := t.palette.In(terminal.Green, "No findings")
-		if !sum.complete() || sum.Undetermined > 0 {
+		if !sum.Complete() || sum.Undetermined > 0 {
 			none = "No findings in what could be told"
 		}
 		counts = append(counts, none)
@@ -176,10 +178,10 @@ func (t *text) counts(sum totals) []string {
 }
 
 // vetted says what was looked at.
-func vetted(r *Report, sum totals) string {
+func vetted(r *content.Report, sum content.Totals) string {
 	inputs := ""
 	if len(r.Results) > 1 {
-		inputs = " in " + count(len(r.Results), "input")
+		inputs = " in " + content.Count(len(r.Results), "input")
 	}
 	covered := fmt.Sprintf("rules cover %d of them", sum.Covered)
 	switch sum.Covered {
@@ -191,58 +193,44 @@ func vetted(r *Report, sum totals) string {
 	if sum.Resources == 0 {
 		return "No resources to vet" + inputs + "."
 	}
-	return fmt.Sprintf("Vetted %s%s (%s) with %s.", count(sum.Resources, "resource"), inputs, covered, count(sum.Rules, "rule"))
+	return fmt.Sprintf("Vetted %s%s (%s) with %s.", content.Count(sum.Resources, "resource"), inputs, covered, content.Count(sum.Rules, "rule"))
 }
 
 // threshold says what the findings mean for the exit code, "" if there are none.
-func threshold(r *Report, sum totals) string {
+func threshold(r *content.Report, sum content.Totals) string {
 	kind := "finding"
-	if r.newOnly() {
+	if r.NewOnly() {
 		kind = "new finding"
 	}
-	severity, same := r.failOn()
+	severity, same := r.FailOn()
 	limit := severity.String() + ", the severity that fails this run"
 	if !same {
 		limit = "the severity that the settings of its input name"
 	}
 	switch {
 	case sum.OverThreshold > 0 && sum.UndeterminedFailing > 0:
-		return fmt.Sprintf("%s at or above %s, and %d undetermined.", count(sum.OverThreshold, kind), limit, sum.UndeterminedFailing)
+		return fmt.Sprintf("%s at or above %s, and %d undetermined.", content.Count(sum.OverThreshold, kind), limit, sum.UndeterminedFailing)
 	case sum.OverThreshold > 0:
-		return fmt.Sprintf("%s at or above %s.", count(sum.OverThreshold, kind), limit)
+		return fmt.Sprintf("%s at or above %s.", content.Count(sum.OverThreshold, kind), limit)
 	case sum.UndeterminedFailing > 0:
-		return fmt.Sprintf("%s, undetermined, at or above %s.", count(sum.UndeterminedFailing, kind), limit)
+		return fmt.Sprintf("%s, undetermined, at or above %s.", content.Count(sum.UndeterminedFailing, kind), limit)
 	case sum.Failing == 0 || severity == 0 && same:
 		return ""
-	case r.newOnly():
+	case r.NewOnly():
 		return fmt.Sprintf("No new finding at or above %s: with --new-only, what was there before fails no run.", strings.TrimSuffix(limit, ", the severity that fails this run"))
 	}
 	return fmt.Sprintf("None at or above %s.", strings.Replace(limit, "this run", "a run", 1))
 }
 
-func missing(sum totals) string {
+func missing(sum content.Totals) string {
 	var parts []string
 	if sum.Errors > 0 {
-		parts = append(parts, count(sum.Errors, "input")+" failed")
+		parts = append(parts, content.Count(sum.Errors, "input")+" failed")
 	}
 	if sum.Lost > 0 {
 		parts = append(parts, "part of an input was lost")
 	}
 	return strings.Join(parts, ", ")
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func inputName(result *evaluator.Result) string {
-	if result.Input == "-" || result.Input == "" {
-		return "standard input"
-	}
-	return result.Input
 }
 
 func severityStyle(s policies.Severity) terminal.Style {

@@ -1,27 +1,23 @@
-package report
+// Package findings writes a report as JSON, for programs.
+package findings
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
-	"fmt"
 	"io"
-	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
+	"github.com/planvet/planvet/report/content"
 )
 
-// FindingsSchema is the JSON Schema (draft 2020-12) that the json format
+// Schema is the JSON Schema (draft 2020-12) that the json format
 // holds to.
 //
-//go:embed schema/findings.schema.json
-var FindingsSchema []byte
+//go:embed findings.schema.json
+var Schema []byte
 
-// The types below are the json format, documented in FindingsSchema. A field
+// The types below are the json format, documented in Schema. A field
 // may be added to them; none may change its meaning.
 type (
 	jsonReport struct {
@@ -96,39 +92,39 @@ type (
 	}
 )
 
-func writeJSON(w io.Writer, r *Report, _ Options) error {
+func Write(w io.Writer, r *content.Report, _ content.Options) error {
 	// Empty lists, not null: a reader can loop over them without asking.
 	out := jsonReport{Findings: []jsonFinding{}, Notices: []jsonNotice{}, Summary: jsonSummaryOf(r)}
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
 			out.Findings = append(out.Findings, jsonFinding{
 				Rule: f.Rule.ID, Verdict: f.Verdict, Severity: f.Severity,
-				Address: f.Address, Path: jsonPath(f.Path), Message: f.Message, Place: known(f.Place),
+				Address: f.Address, Path: jsonPath(f.Path), Message: f.Message, Place: content.Known(f.Place),
 				Related: jsonLocations(f.Related), Steps: jsonLocations(f.Steps),
 				Delta: orNull(f.Delta), Fingerprint: f.Fingerprint, Suppressed: f.Suppressed,
 				Instances: jsonInstances(f),
 			})
 		}
 		for _, n := range result.Notices {
-			out.Notices = append(out.Notices, jsonNotice{n.Level, n.Message, known(n.Place)})
+			out.Notices = append(out.Notices, jsonNotice{n.Level, n.Message, content.Known(n.Place)})
 		}
 	}
-	return encode(w, out)
+	return content.Encode(w, out)
 }
 
-func jsonSummaryOf(r *Report) jsonSummary {
-	t := r.totals()
-	failOn, _ := r.failOn()
+func jsonSummaryOf(r *content.Report) jsonSummary {
+	t := r.Totals()
+	failOn, _ := r.FailOn()
 	s := jsonSummary{
 		Tool:      jsonTool{r.Tool.Name, r.Tool.Version},
-		Complete:  t.complete(),
+		Complete:  t.Complete(),
 		Resources: t.Resources, Covered: t.Covered, Rules: t.Rules,
 		Findings: jsonSeverity{
 			Critical: t.BySeverity[policies.Critical], High: t.BySeverity[policies.High],
 			Medium: t.BySeverity[policies.Medium], Low: t.BySeverity[policies.Low],
 		},
 		Undetermined: t.Undetermined, Suppressed: t.Suppressed,
-		New: t.New, Unchanged: t.unchanged(), Fixed: t.Fixed, NewOnly: r.newOnly(),
+		New: t.New, Unchanged: t.AllUnchanged(), Fixed: t.Fixed, NewOnly: r.NewOnly(),
 		FailOn: orNull(failOn.String()), Failing: t.OverThreshold + t.UndeterminedFailing,
 		Inputs: []jsonInput{},
 	}
@@ -161,7 +157,7 @@ func jsonInstances(f *evaluator.Finding) []jsonInstance {
 func jsonLocations(of []evaluator.Location) []jsonLocation {
 	out := make([]jsonLocation, len(of))
 	for i, l := range of {
-		out[i] = jsonLocation{l.Address, jsonPath(l.Path), l.Message, known(l.Place)}
+		out[i] = jsonLocation{l.Address, jsonPath(l.Path), l.Message, content.Known(l.Place)}
 	}
 	return out
 }
@@ -178,59 +174,4 @@ func orNull(s string) *string {
 		return nil
 	}
 	return &s
-}
-
-// known returns nil for a place that names no line: there is nothing to show.
-func known(p *document.Place) *document.Place {
-	if p == nil || p.File == "" || p.StartLine < 1 {
-		return nil
-	}
-	return p
-}
-
-// encode writes v as indented JSON with a newline at its end.
-func encode(w io.Writer, v any) error {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		return fmt.Errorf("encode the report: %w", err)
-	}
-	_, err := w.Write(inertJSON(buffer.Bytes()))
-	return err
-}
-
-// inertJSON escapes, within valid JSON, what a terminal or a build log would
-// act on when somebody looks at it: control and formatting characters beyond
-// those that JSON itself escapes, and "##[", which begins a command to GitHub's
-// runner. The value stays the same to the last bit.
-func inertJSON(text []byte) []byte {
-	out := make([]byte, 0, len(text)+len(text)/64)
-	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			switch {
-			case c == 0x7f:
-				out = append(out, `\u007f`...)
-			case c == '[' && i >= 2 && text[i-1] == '#' && text[i-2] == '#':
-				out = append(out, `\u005b`...)
-			default:
-				out = append(out, c)
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		switch {
-		case strconv.IsPrint(r):
-			out = append(out, text[i:i+size]...)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		i += size
-	}
-	return out
 }

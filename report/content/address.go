@@ -1,13 +1,13 @@
-package report
+package content
 
 import (
 	"cmp"
 	"strings"
 )
 
-// withoutKeys drops instance keys from an address: module.net["a"].aws_vpc.x[0]
+// WithoutKeys drops instance keys from an address: module.net["a"].aws_vpc.x[0]
 // becomes module.net.aws_vpc.x. A bracket that is not closed stays.
-func withoutKeys(address string) string {
+func WithoutKeys(address string) string {
 	if !strings.Contains(address, "[") {
 		return address
 	}
@@ -41,8 +41,8 @@ func keyEnd(s string) int {
 	return 0
 }
 
-// compareNatural orders x[2] before x[10], and is otherwise byte order.
-func compareNatural(a, b string) int {
+// CompareNatural orders x[2] before x[10], and is otherwise byte order.
+func CompareNatural(a, b string) int {
 	x, y := a, b
 	for x != "" && y != "" {
 		if digit(x[0]) && digit(y[0]) {
@@ -70,4 +70,28 @@ func digits(s string) int {
 		n++
 	}
 	return n
+}
+
+// LastPart is an address without the modules that it is in: aws_subnet.x["a.b"],
+// data.aws_ami.base, and module.net for a module.
+func LastPart(address string) string {
+	var starts []int // of the parts between dots, from the first
+	start := 0
+	for i := 0; i < len(address); i++ {
+		switch address[i] {
+		case '[':
+			if end := keyEnd(address[i:]); end > 0 {
+				i += end - 1
+			}
+		case '.':
+			starts = append(starts, start)
+			start = i + 1
+		}
+	}
+	starts = append(starts, start)
+	n := 2
+	if len(starts) > 2 && address[starts[len(starts)-3]:starts[len(starts)-2]] == "data." {
+		n = 3
+	}
+	return address[starts[max(len(starts)-n, 0)]:]
 }

@@ -1,4 +1,4 @@
-package report
+package sarif
 
 import (
 	"fmt"
@@ -7,47 +7,45 @@ import (
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
-	"github.com/planvet/planvet/report/sarif"
+	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
 
-// standardInput is the file of places in a plan that came by pipe. Code scanning
-// wants a relative reference, whatever it leads to: it shows the alert without
-// source. It stands in no folder, so no folder is put before it.
-const standardInput = "stdin"
-
+// uri names a file. Of a plan that came by pipe, code scanning wants a relative
+// reference, whatever it leads to: it shows the alert without source. It stands
+// in no folder, so no folder is put before it.
 func (s *sarifWriter) uri(file string) string {
-	if file == "" || file == "-" || file == standardInput {
-		return standardInput
+	if file == "" || file == "-" || file == content.StandardInput {
+		return content.StandardInput
 	}
 	return s.base.URI(file)
 }
 
 // physical is nil for a place that cannot be told.
-func (s *sarifWriter) physical(p *document.Place) *sarif.PhysicalLocation {
-	if p = known(p); p == nil {
+func (s *sarifWriter) physical(p *document.Place) *PhysicalLocation {
+	if p = content.Known(p); p == nil {
 		return nil
 	}
-	region := &sarif.Region{StartLine: p.StartLine, StartColumn: max(p.StartColumn, 1), EndLine: max(p.EndLine, p.StartLine)}
+	region := &Region{StartLine: p.StartLine, StartColumn: max(p.StartColumn, 1), EndLine: max(p.EndLine, p.StartLine)}
 	// Column 1 and the starting line are what SARIF takes for granted, and code
 	// scanning wants to read. The end column is written only if it is known.
 	if p.EndColumn >= 1 && (region.EndLine > region.StartLine || p.EndColumn >= region.StartColumn) {
 		region.EndColumn = p.EndColumn
 	}
-	return &sarif.PhysicalLocation{ArtifactLocation: sarif.ArtifactLocation{URI: s.uri(p.File)}, Region: region}
+	return &PhysicalLocation{ArtifactLocation: ArtifactLocation{URI: s.uri(p.File)}, Region: region}
 }
 
 // location is where the finding shows. The loader gives every resource of a
 // plan its line in the plan, so a place is missing only where there is no file
 // with lines: then the artifact alone is named, since a line would be invented.
-func (s *sarifWriter) location(f *evaluator.Finding, from *evaluator.Result) sarif.Location {
+func (s *sarifWriter) location(f *evaluator.Finding, from *evaluator.Result) Location {
 	place := s.physical(f.Place)
 	if place == nil {
 		file := from.Artifact
 		if file == "" && from.Source == document.SourceConfig {
 			file = from.Input
 		}
-		place = &sarif.PhysicalLocation{ArtifactLocation: sarif.ArtifactLocation{URI: s.uri(file)}}
+		place = &PhysicalLocation{ArtifactLocation: ArtifactLocation{URI: s.uri(file)}}
 	}
 	names := logical(f.Address, f.Path)
 	for _, instance := range f.Instances {
@@ -55,56 +53,32 @@ func (s *sarifWriter) location(f *evaluator.Finding, from *evaluator.Result) sar
 			names = append(names, logical(instance.Address, nil)...)
 		}
 	}
-	return sarif.Location{PhysicalLocation: place, LogicalLocations: names}
+	return Location{PhysicalLocation: place, LogicalLocations: names}
 }
 
 // logical is the resource instance, and the attribute if there is one.
-func logical(address string, attribute []any) []sarif.LogicalLocation {
+func logical(address string, attribute []any) []LogicalLocation {
 	if address == "" {
 		return nil
 	}
-	name := lastPart(address)
+	name := content.LastPart(address)
 	kind := "resource"
 	if strings.HasPrefix(name, "module.") {
 		kind = "module"
 	}
-	locations := []sarif.LogicalLocation{{Name: name, FullyQualifiedName: address, Kind: kind}}
+	locations := []LogicalLocation{{Name: name, FullyQualifiedName: address, Kind: kind}}
 	if name = evaluator.PathString(attribute); name != "" {
-		locations = append(locations, sarif.LogicalLocation{
+		locations = append(locations, LogicalLocation{
 			Name: name, FullyQualifiedName: address + "." + name, Kind: "property",
 		})
 	}
 	return locations
 }
 
-// lastPart is an address without the modules that it is in: aws_subnet.x["a.b"],
-// data.aws_ami.base, and module.net for a module.
-func lastPart(address string) string {
-	var starts []int // of the parts between dots, from the first
-	start := 0
-	for i := 0; i < len(address); i++ {
-		switch address[i] {
-		case '[':
-			if end := keyEnd(address[i:]); end > 0 {
-				i += end - 1
-			}
-		case '.':
-			starts = append(starts, start)
-			start = i + 1
-		}
-	}
-	starts = append(starts, start)
-	n := 2
-	if len(starts) > 2 && address[starts[len(starts)-3]:starts[len(starts)-2]] == "data." {
-		n = 3
-	}
-	return address[starts[max(len(starts)-n, 0)]:]
-}
-
 // related makes the related locations, numbered from 1. For code scanning they
 // are those that have a place, as many as it takes: the others cannot be linked.
-func (s *sarifWriter) related(f *evaluator.Finding) []sarif.Location {
-	var out []sarif.Location
+func (s *sarifWriter) related(f *evaluator.Finding) []Location {
+	var out []Location
 	id := 0
 	seen := map[string]bool{} // SARIF wants each once
 	for _, l := range f.Related {
@@ -113,7 +87,7 @@ func (s *sarifWriter) related(f *evaluator.Finding) []sarif.Location {
 			continue
 		}
 		seen[key] = true
-		if !s.full && len(out) == sarif.MaxRelatedLocations {
+		if !s.full && len(out) == MaxRelatedLocations {
 			break
 		}
 		if made.PhysicalLocation != nil {
@@ -127,7 +101,7 @@ func (s *sarifWriter) related(f *evaluator.Finding) []sarif.Location {
 
 func locationKey(l evaluator.Location) string {
 	var at document.Place
-	if p := known(l.Place); p != nil {
+	if p := content.Known(l.Place); p != nil {
 		at = *p
 	}
 	return fmt.Sprintf("%q %v %q %q", l.Address, at, evaluator.PathString(l.Path), l.Message)
@@ -135,28 +109,28 @@ func locationKey(l evaluator.Location) string {
 
 // flows makes the steps one code flow. Code scanning can show a step only in
 // a file.
-func (s *sarifWriter) flows(f *evaluator.Finding) []sarif.CodeFlow {
-	var steps []sarif.ThreadFlowLocation
+func (s *sarifWriter) flows(f *evaluator.Finding) []CodeFlow {
+	var steps []ThreadFlowLocation
 	for _, l := range f.Steps {
 		made := s.along(l)
 		if made.PhysicalLocation == nil && (!s.full || made.LogicalLocations == nil) {
 			continue
 		}
-		if !s.full && len(steps) == sarif.MaxFlowLocations {
+		if !s.full && len(steps) == MaxFlowLocations {
 			break
 		}
-		steps = append(steps, sarif.ThreadFlowLocation{Location: made})
+		steps = append(steps, ThreadFlowLocation{Location: made})
 	}
 	if len(steps) == 0 {
 		return nil
 	}
-	return []sarif.CodeFlow{{ThreadFlows: []sarif.ThreadFlow{{Locations: steps}}}}
+	return []CodeFlow{{ThreadFlows: []ThreadFlow{{Locations: steps}}}}
 }
 
 // along is a location beside the finding's own. Its message begins with the
 // address, since readers show it without the logical location.
-func (s *sarifWriter) along(l evaluator.Location) sarif.Location {
-	made := sarif.Location{PhysicalLocation: s.physical(l.Place), LogicalLocations: logical(l.Address, l.Path)}
+func (s *sarifWriter) along(l evaluator.Location) Location {
+	made := Location{PhysicalLocation: s.physical(l.Place), LogicalLocations: logical(l.Address, l.Path)}
 	said := strings.TrimRight(strings.TrimSpace(terminal.Visible(l.Message)), ".")
 	address := terminal.Visible(l.Address)
 	switch {
@@ -166,7 +140,7 @@ func (s *sarifWriter) along(l evaluator.Location) sarif.Location {
 		said = address + ": " + said
 	}
 	if said != "" {
-		made.Message = &sarif.Text{Text: said}
+		made.Message = &Text{Text: said}
 	}
 	return made
 }
@@ -175,7 +149,7 @@ func (s *sarifWriter) along(l evaluator.Location) sarif.Location {
 // module below the repository's root, or the one that all inputs share, so that
 // runs over different modules of one commit do not replace each other. A folder
 // outside the repository would differ from machine to machine and is left out.
-func (s *sarifWriter) category(r *Report) string {
+func (s *sarifWriter) category(r *content.Report) string {
 	var shared []string
 	for i, result := range r.Results {
 		segments := strings.Split(s.folder(result), "/")
