@@ -10,6 +10,10 @@
 #   "${address.attribute}".
 package planvet.lib.iam
 
+import data.planvet.lib.condition
+import data.planvet.lib.logic
+import data.planvet.lib.pattern
+
 # METADATA
 # title: The statements of a document, in order
 statements(document) := [statement |
@@ -38,29 +42,20 @@ _list(value) := [value] if not is_array(value)
 
 # METADATA
 # title: Whether a pattern with * and ? matches a text, without regard to case
-matches(pattern, text) if regex.match(_expression(lower(pattern)), lower(text))
-
-# Lower case, so a pattern cannot hold the \E that would end the quotation.
-_expression(pattern) := sprintf(`(?s)^%s$`, [concat(`.*`, [concat(`.`, [_quoted(part) |
-	some part in split(run, "?")
-]) |
-	some run in split(pattern, "*")
-])])
-
-_quoted(text) := sprintf(`\Q%s\E`, [text])
+matches(written, text) if pattern.fits(lower(written), lower(text))
 
 # METADATA
 # title: Whether a statement speaks of an action
 # description: The action is a full name, "s3:DeleteObject".
 speaks_of(statement, action) if {
-	some pattern in texts(statement, "Action")
-	matches(pattern, action)
+	some written in texts(statement, "Action")
+	matches(written, action)
 }
 
 speaks_of(statement, action) if {
 	statement.NotAction
-	every pattern in texts(statement, "NotAction") {
-		not matches(pattern, action)
+	every written in texts(statement, "NotAction") {
+		not matches(written, action)
 	}
 }
 
@@ -79,29 +74,23 @@ for_everyone(statement) if {
 }
 
 # METADATA
-# title: The conditions of a statement
-# description: |
-#   A list of {"operator", "key", "values"}: operator and key in lower case,
-#   values a list of texts in lower case. All must hold for the statement to apply.
-conditions(statement) := [{"operator": lower(operator), "key": lower(key), "values": texts_of(values)} |
-	is_object(statement.Condition)
-	some operator, by_key in statement.Condition
-	is_object(by_key)
-	some key, values in by_key
-]
-
-# METADATA
-# title: One value or a list of them as texts in lower case
-texts_of(values) := [lower(sprintf("%v", [value])) | some value in _list(values)]
-
-# METADATA
-# title: How requests come without MFA
+# title: The classes of requests, by what they carry of MFA
 # description: |
 #   "long-term" are those signed with an access key of a user: they carry no key
 #   aws:MultiFactorAuthPresent at all. "temporary" are those with the credentials
 #   of a session that was begun without MFA: there the key is false. Neither
 #   carries aws:MultiFactorAuthAge
 #   (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent).
+#   "mfa" are those of a session that was begun with MFA, however long ago.
+#   See data.planvet.lib.condition for the form.
+classes := {
+	"long-term": {"aws:multifactorauthpresent": [], "aws:multifactorauthage": []},
+	"temporary": {"aws:multifactorauthpresent": ["false"], "aws:multifactorauthage": []},
+	"mfa": {"aws:multifactorauthpresent": ["true"], "aws:multifactorauthage": condition.present},
+}
+
+# METADATA
+# title: How requests come without MFA
 without_mfa := {"long-term", "temporary"}
 
 # METADATA
@@ -109,47 +98,156 @@ without_mfa := {"long-term", "temporary"}
 # description: |
 #   A subset of `without_mfa`. A condition on anything else than MFA leaves
 #   requests out, so it leaves none sure.
-applies_without_mfa(statement) := without_mfa if {
-	not statement.Condition
-} else := intersection({_without_mfa(condition) | some condition in conditions(statement)}) if {
-	count(conditions(statement)) > 0
-} else := without_mfa if {
-	statement.Condition == {}
-} else := set()
-
-_without_mfa(condition) := object.get(_present, condition.operator, set()) if {
-	condition.key == "aws:multifactorauthpresent"
-	condition.operator in {"bool", "boolifexists"}
-	"false" in condition.values
-} else := {"long-term"} if {
-	condition.key == "aws:multifactorauthpresent"
-	condition.operator in {"null", "boolifexists"}
-	"true" in condition.values
-} else := without_mfa if {
-	condition.key == "aws:multifactorauthage"
-	condition.operator == "null"
-	"true" in condition.values
-} else := without_mfa if {
-	condition.key == "aws:multifactorauthage"
-	condition.operator in {"numericgreaterthanifexists", "numericgreaterthanequalsifexists"}
-} else := set()
-
-# A request that lacks the key fails Bool and passes BoolIfExists.
-_present := {"bool": {"temporary"}, "boolifexists": {"long-term", "temporary"}}
-
-# METADATA
-# title: Whether an element holds a text that is known only after apply
-# description: |
-#   Tells "${aws_s3_bucket.b.arn}" from IAM's own variables, "${aws:username}",
-#   which have a colon after the first word.
-undecided(statement, element) if {
-	walk(object.get(statement, element, null), [_, text])
-	placeholder(text)
+applies_without_mfa(statement) := {name |
+	some name in without_mfa
+	condition.all_hold(statement, classes[name]) == "always"
 }
 
 # METADATA
-# title: Whether a text holds a placeholder for what is known only after apply
-placeholder(text) if {
-	is_string(text)
-	regex.match(`\$\{[A-Za-z0-9_-]+[.\[]`, text)
+# title: Whether a document, or several on one principal, allow a request
+# description: |
+#   In the words of data.planvet.lib.logic. A request is {"action": "s3:DeleteObject",
+#   "context": a class, "resource": "arn:…", "principal": P}. Without "resource" it
+#   is made on anything: then a statement that names resources applies to some.
+#   Without "principal" the documents are those of the principal itself, where
+#   statements name none. P is "*" for anybody at all, or {"kind": "AWS" |
+#   "Service" | "Federated" | "CanonicalUser", "id": ARN or name, "account": "111122223333"}.
+#
+#   To ask for an action that no service has ("planvet:Anything", "iam:Planvet")
+#   is to ask whether a document allows all actions, or all of a service.
+allows(documents, request) := "never" if {
+	_applying(documents, "Deny", request) == "always"
+} else := logic.all_of({
+	_applying(documents, "Allow", request),
+	logic.opposite(_applying(documents, "Deny", request)),
+})
+
+# METADATA
+# title: Whether documents deny a request, in so many words
+denies(documents, request) := _applying(documents, "Deny", request)
+
+_applying(documents, effect, request) := logic.any_of({word |
+	some document in documents
+	some statement in statements(document)
+	word := logic.all_of({_has_effect(statement, effect), applies(statement, request)})
+})
+
+_has_effect(statement, effect) := "always" if {
+	statement.Effect == effect
+} else := "undetermined" if {
+	pattern.placeholder(object.get(statement, "Effect", ""))
+} else := "never"
+
+# METADATA
+# title: Whether a statement applies to a request, its effect aside
+applies(statement, request) := logic.all_of({
+	on_action(statement, request.action),
+	on_resource(statement, request),
+	to_principal(statement, request),
+	condition.all_hold(statement, request.context),
+})
+
+# METADATA
+# title: Whether a statement speaks of an action, in the words of data.planvet.lib.logic
+on_action(statement, action) := _action_in(statement, "Action", action) if {
+	"Action" in object.keys(statement)
+} else := logic.opposite(_action_in(statement, "NotAction", action)) if {
+	"NotAction" in object.keys(statement)
+} else := "never"
+
+_action_in(statement, element, action) := logic.any_of({pattern.match(lower(written), lower(action)) |
+	some written in texts(statement, element)
+})
+
+# METADATA
+# title: Whether a statement speaks of a request's resource
+# description: |
+#   Trust policies have no Resource: they speak of the role.
+on_resource(statement, request) := _resource_in(statement, "Resource", request) if {
+	"Resource" in object.keys(statement)
+} else := logic.opposite(_resource_in(statement, "NotResource", request)) if {
+	"NotResource" in object.keys(statement)
+} else := "always"
+
+_resource_in(statement, element, request) := logic.any_of({_on(request, written) | some written in texts(statement, element)})
+
+_on(request, written) := "always" if {
+	pattern.everything(written)
+} else := pattern.match(written, request.resource) if {
+	"resource" in object.keys(request)
+} else := "undetermined" if {
+	_opaque(written)
+} else := "sometimes"
+
+# A text that could turn out to be "*".
+_opaque(written) if {
+	pattern.placeholder(written)
+	regex.match(`^\$\{[^}]*\}$`, written)
+	not endswith(written, "arn}")
+}
+
+# METADATA
+# title: Whether a statement speaks of who makes a request
+to_principal(statement, request) := "always" if {
+	not "principal" in object.keys(request)
+} else := _among(statement.Principal, request.principal) if {
+	"Principal" in object.keys(statement)
+} else := logic.opposite(_among(statement.NotPrincipal, request.principal)) if {
+	"NotPrincipal" in object.keys(statement)
+} else := "never"
+
+_among(principals, who) := logic.any_of({_names(kind, written, who) |
+	some [kind, written] in principal_list(principals)
+})
+
+# METADATA
+# title: The principals that an element names, as [kind, text]
+# description: |
+#   ["*", "*"] for everyone
+#   (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+principal_list(principals) := [["*", principals]] if {
+	is_string(principals)
+} else := [[kind, text] |
+	is_object(principals)
+	some kind, _ in principals
+	some text in texts(principals, kind)
+]
+
+_names(kind, written, who) := "always" if {
+	written == "*"
+	_spoken_to(kind, who)
+} else := "undetermined" if {
+	kind == "*"
+	pattern.placeholder(written)
+} else := "undetermined" if {
+	who == "*"
+	_opaque(written)
+} else := "sometimes" if {
+	who == "*"
+} else := _is(written, who) if {
+	kind == who.kind
+} else := "never"
+
+_spoken_to("*", _)
+
+_spoken_to("AWS", "*")
+
+_spoken_to(kind, who) if kind == who.kind
+
+_is(written, who) := logic.any_of({pattern.same(written, who.id), _is_account(written, who)}) if {
+	who.kind == "AWS"
+} else := pattern.same(written, who.id)
+
+# An account, by its number or the ARN of its root, stands for everybody in it.
+_is_account(written, who) := "never" if {
+	not who.account
+} else := logic.any_of({pattern.same(written, who.account), pattern.same(trim_prefix(written, _partition(written)), sprintf("::%s:root", [who.account]))})
+
+_partition(written) := concat("", regex.find_n(`^arn:aws[a-z-]*:iam`, written, 1))
+
+# METADATA
+# title: Whether an element holds a text that is known only after apply
+undecided(statement, element) if {
+	walk(object.get(statement, element, null), [_, text])
+	pattern.placeholder(text)
 }

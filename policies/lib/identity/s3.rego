@@ -13,6 +13,7 @@ package planvet.lib.s3
 import data.planvet.lib.answer
 import data.planvet.lib.iam
 import data.planvet.lib.link
+import data.planvet.lib.pattern
 import data.planvet.lib.tf
 
 buckets := tf.resources("aws_s3_bucket")
@@ -186,7 +187,7 @@ _may_deny(statement) if {
 	statement.Effect == "Deny"
 	some resource in iam.texts(statement, "Resource")
 	regex.match(`^\$\{[^}]*\}$`, resource)
-	iam.placeholder(resource)
+	pattern.placeholder(resource)
 	not endswith(resource, ".arn}")
 }
 
