@@ -324,25 +324,34 @@ _bounded(r, path) if {
 	}
 }
 
-# A VPC stands for its default group, unless that is managed here.
-_group_of(r) := object.get(_default_groups, key, key) if {
+# METADATA
+# title: The key of a group
+# description: |
+#   The argument is the address or id of a group or of a VPC, which stands for
+#   its default group: the resource that manages that group here, or else the VPC.
+group_key(key) := object.get(_default_groups, key, key)
+
+_group_of(r) := group_key(key) if {
 	references := object.get(r.references, "security_group_id", [])
 	count(references) == 1
 	key := references[0]
 	key in _targets
-} else := object.get(_default_groups, key, key) if {
-	keys := link.targets(r, "security_group_id", _target_types)
+} else := group_key(key) if {
+	keys := link.targets(r, "security_group_id", target_types)
 	count(keys) == 1
 	some key in keys
 } else := r.address
 
 _targets := {address |
-	some type in _target_types
+	some type in target_types
 	some resources in [object.get(input.resources, type, {}), object.get(input.data, type, {})]
 	some address, _ in resources
 }
 
-_target_types := group_types | {"aws_vpc", "aws_default_vpc"}
+# METADATA
+# title: What an argument that names a group may refer to
+# description: A VPC stands for its default group.
+target_types := group_types | {"aws_vpc", "aws_default_vpc"}
 
 _default_groups := object.union_n([{vpc: r.address} |
 	some r in tf.resources("aws_default_security_group")

@@ -120,8 +120,8 @@ _public(subnet) := object.union(found, {"why": sprintf("%s is not public: %s", [
 subnets(host) := _group_subnets(host) if {
 	host.type == "aws_autoscaling_group"
 } else := _interface_subnet(host) if {
-	count(_interface_paths(host)) > 0
-} else := _named_subnet(host, "subnet_id") if {
+	count(primary_interface_paths(host)) > 0
+} else := named_subnet(host, "subnet_id") if {
 	link.set_in(host, "subnet_id")
 } else := _source_subnet(host) if {
 	some source in sources_here(host)
@@ -133,7 +133,9 @@ subnets(host) := _group_subnets(host) if {
 	"why": sprintf("%s names no subnet, and the default VPC that it lands in is outside this configuration", [host.address]),
 }
 
-_named_subnet(r, path) := {"each": [keys], "path": path, "why": "", "at": []} if {
+# METADATA
+# title: The subnet that an argument names, in the shape of `subnets`
+named_subnet(r, path) := {"each": [keys], "path": path, "why": "", "at": []} if {
 	keys := link.targets(r, path, vpc.subnet_types)
 	count(keys) > 0
 } else := {"each": [], "path": path, "why": why, "at": link.places(r.address, path, why)} if {
@@ -162,7 +164,10 @@ _group_unseen(group, each) := sprintf("vpc_zone_identifier of %s is known only a
 	count(each) == 0
 } else := ""
 
-_interface_paths(host) := [array.concat(block, ["network_interface_id"]) |
+# METADATA
+# title: Where an instance names the network interface that it starts with
+# description: A list of paths to network_interface_id, empty where it names none.
+primary_interface_paths(host) := [array.concat(block, ["network_interface_id"]) |
 	some name in ["primary_network_interface", "network_interface"]
 	tf.configures(host, name)
 	some block in tf.blocks(host, name)
@@ -177,13 +182,13 @@ _is_primary(r, block) if {
 }
 
 _interface_subnet(host) := object.union(found, {"path": path}) if {
-	path := _interface_paths(host)[0]
+	path := primary_interface_paths(host)[0]
 	keys := link.targets(host, path, {"aws_network_interface"})
 	count(keys) == 1
 	some key in keys
-	found := _named_subnet(tf.at(key), "subnet_id")
+	found := named_subnet(tf.at(key), "subnet_id")
 } else := {"each": [], "path": path, "why": why, "at": []} if {
-	path := _interface_paths(host)[0]
+	path := primary_interface_paths(host)[0]
 	why := sprintf("the subnet of the network interface that %s names is outside this configuration", [host.address])
 }
 
@@ -197,7 +202,7 @@ _source_subnet(host) := object.union(found, {"path": "launch_template"}) if {
 		some source in sources_here(host)
 		some path in _source_subnet_paths(source)
 	])
-	found := _named_subnet(tf.at(named[0][0]), named[0][1])
+	found := named_subnet(tf.at(named[0][0]), named[0][1])
 }
 
 # METADATA
@@ -219,7 +224,7 @@ _launch_address(host) := own if {
 	own := _switch(host, ["associate_public_ip_address"])
 } else := answer.no(sprintf("the network interface that %s names gets no address at launch", [host.address]), []) if {
 	host.type == "aws_instance"
-	count(_interface_paths(host)) > 0
+	count(primary_interface_paths(host)) > 0
 } else := answer.all_of({_from_source(host, source) | some source in sources_here(host)}) if {
 	not source_unseen(host)
 	count(sources_here(host)) > 0
@@ -300,7 +305,7 @@ _elastic_address(host) := answer.yes(sprintf("%s gives it an Elastic IP", [first
 _elastic_claims(host) := array.concat(
 	object.get(elastic, host.address, []),
 	[claim |
-		some interface in object.get(_interfaces, host.address, [])
+		some interface, _ in object.get(interfaces, host.address, {})
 		some claim in object.get(elastic, interface, [])
 	],
 )
@@ -326,28 +331,36 @@ _elastic_pointers := [link.claim(r, path, {"aws_instance", "aws_network_interfac
 	link.set_in(r, path)
 ]
 
-# From an instance's address to the keys of its network interfaces.
-_interfaces := {instance: object.keys(interfaces) |
-	some instance, interfaces in object.union_n([{pair[0]: {pair[1]: true}} | some pair in _attached])
+# METADATA
+# title: The network interfaces of each instance
+# description: |
+#   From the instance's address to an object from the interface's key to whether
+#   it is sure that it is this one.
+interfaces := {instance: {key: sure | some key, sures in of_instance; sure := max(object.keys(sures))} |
+	some instance, of_instance in object.union_n([{pair.instance: {pair.interface: {pair.sure: true}}} | some pair in _attached])
 }
 
 _attached := array.concat(
-	[[host.address, key] |
+	[{"instance": host.address, "interface": key, "sure": count(keys) == 1} |
 		some host in tf.resources("aws_instance")
 		some name in ["primary_network_interface", "network_interface"]
 		some block in tf.blocks(host, name)
-		some key in link.targets(host, array.concat(block, ["network_interface_id"]), {"aws_network_interface"})
+		keys := link.targets(host, array.concat(block, ["network_interface_id"]), {"aws_network_interface"})
+		some key in keys
 	],
 	array.concat(
-		[[instance, interface.address] |
+		[{"instance": instance, "interface": interface.address, "sure": count(instances) == 1} |
 			some interface in tf.resources("aws_network_interface")
 			some block in tf.blocks(interface, "attachment")
-			some instance in link.targets(interface, array.concat(block, ["instance"]), {"aws_instance"})
+			instances := link.targets(interface, array.concat(block, ["instance"]), {"aws_instance"})
+			some instance in instances
 		],
-		[[instance, key] |
+		[{"instance": instance, "interface": key, "sure": (count(instances) * count(keys)) == 1} |
 			some attachment in tf.resources("aws_network_interface_attachment")
-			some instance in link.targets(attachment, "instance_id", {"aws_instance"})
-			some key in link.targets(attachment, "network_interface_id", {"aws_network_interface"})
+			instances := link.targets(attachment, "instance_id", {"aws_instance"})
+			keys := link.targets(attachment, "network_interface_id", {"aws_network_interface"})
+			some instance in instances
+			some key in keys
 		],
 	),
 )
