@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/planvet/planvet/loader/config/eval"
@@ -122,7 +123,8 @@ func (in *inputs) file(name string) {
 			in.reader.Fail(&at, fmt.Sprintf("the value of %q must be a constant; it is undetermined", key))
 			value = cty.DynamicVal
 		}
-		in.given[key] = eval.Given{Value: value, From: name}
+		at := attribute.Range
+		in.given[key] = eval.Given{Value: value, From: name, Written: document.Here, Range: &at}
 	}
 }
 
@@ -141,7 +143,17 @@ func (in *inputs) decoded(values map[string]any) error {
 		if err != nil {
 			return fmt.Errorf("input %s: %w", name, err)
 		}
-		in.given[name] = eval.Given{Value: converted, From: "the plan"}
+		if file, ok := in.given[name]; ok && file.Text == nil && sameValue(file.Value, converted) {
+			continue // so the plan was given it by the file
+		}
+		in.given[name] = eval.Given{Value: converted, From: "the plan", Written: document.Given}
 	}
 	return nil
+}
+
+// sameValue tells whether what a file says is what a plan records of it, which
+// has the variable's type.
+func sameValue(file, recorded cty.Value) bool {
+	converted, err := convert.Convert(file, recorded.Type())
+	return err == nil && converted.RawEquals(recorded)
 }

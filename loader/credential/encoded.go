@@ -104,3 +104,9 @@ func isText(of []byte) bool {
 	}
 	return len(of) > 0
 }
+
+// Decoded is the text that a text encodes in base64, perhaps compressed; "" if
+// it does not.
+func Decoded(text string) string {
+	return unpacked(strings.TrimRight(strings.Join(strings.Fields(text), ""), "="))
+}

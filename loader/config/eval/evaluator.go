@@ -6,6 +6,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/schema"
+	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -50,10 +52,35 @@ type Input struct {
 }
 
 // Run evaluates everything and files it into doc. The error is that of ctx.
+//
+// Of some credentials only one of the places where they stand tells what they
+// are. Where one is found, all is evaluated again, to follow it from the place
+// where it is written.
 func Run(ctx context.Context, in Input, doc *document.Document) error {
+	const mostRuns = 3
+	known := map[string]credential.Found{}
+	for runs := 1; ; runs++ {
+		made := document.New(doc.Source)
+		e := run(ctx, in, made, known)
+		found := credential.Known(e.credentials.found)
+		maps.Copy(found, known)
+		if err := ctx.Err(); err != nil || len(found) == len(known) || runs == mostRuns {
+			made.Credentials = e.credentials.entries()
+			e.hideNotices()
+			doc.Resources, doc.Data, doc.Providers, doc.Modules = made.Resources, made.Data, made.Providers, made.Modules
+			doc.Named, doc.Credentials = made.Named, made.Credentials
+			doc.Notices = append(doc.Notices, made.Notices...)
+			return err
+		}
+		known = found
+	}
+}
+
+func run(ctx context.Context, in Input, doc *document.Document, known map[string]credential.Found) *evaluator {
 	e := &evaluator{
 		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
+		credentials: &credentials{known: known}, composed: map[*module.Body]bool{},
 	}
 	if in.Functions != nil {
 		e.functions[plain] = in.Functions(e.refused)
@@ -61,26 +88,31 @@ func Run(ctx context.Context, in Input, doc *document.Document) error {
 		e.functions[named] = namedFunctions(e.functions[plain])
 	}
 	e.countLoops()
-	e.module(newInstance(e, in.Root))
-	return ctx.Err()
+	root := newInstance(e, in.Root)
+	e.module(root)
+	root.rest()
+	return e
 }
 
 type evaluator struct {
 	Input
-	ctx        context.Context
-	doc        *document.Document
-	schemas    *schema.Table
-	functions  [modes]map[string]function.Function
-	traversals map[hcl.Expression][]hcl.Traversal
-	noticed    map[string]bool
-	names      []string  // see attributeNames
-	current    hcl.Range // of the expression that is being evaluated
-	waiting    int
-	instances  int
-	blocks     int
-	attributes int // of resources that are seen as a whole
-	rounds     int // of for expressions
-	text       int // bytes that these made
+	ctx         context.Context
+	doc         *document.Document
+	schemas     *schema.Table
+	functions   [modes]map[string]function.Function
+	traversals  map[hcl.Expression][]hcl.Traversal
+	noticed     map[string]bool
+	names       []string  // see attributeNames
+	current     hcl.Range // of the expression that is being evaluated
+	waiting     int
+	instances   int
+	blocks      int
+	attributes  int                   // of resources that are seen as a whole
+	rounds      int                   // of for expressions
+	composed    map[*module.Body]bool // see composes
+	credentials *credentials
+	quiet       bool // nothing is said of what cannot be evaluated
+	text        int  // bytes that these made
 }
 
 // variables lists what an expression refers to.
@@ -101,6 +133,9 @@ func (e *evaluator) warn(at hcl.Range, format string, args ...any) {
 }
 
 func (e *evaluator) notice(level string, at hcl.Range, message string) {
+	if e.quiet {
+		return
+	}
 	key := fmt.Sprintf("%s:%d:%s", at.Filename, at.Start.Byte, message)
 	if e.noticed[key] {
 		return

@@ -78,7 +78,7 @@ func (in *instance) local(name string, at hcl.Range, m mode) cty.Value {
 		return cty.DynamicVal
 	}
 	return in.once(in.cell("local", name, m), local.Range, "local."+name, func() cty.Value {
-		return in.scope(m).eval(local.Expr)
+		return in.sighted(origin{kind: "local", name: name, at: local.Range, calls: in.calls, written: document.Here}, in.scope(m).eval(local.Expr))
 	})
 }
 
@@ -94,7 +94,7 @@ func (in *instance) output(name string, at hcl.Range, m mode) cty.Value {
 			in.warn(output.Range, "output %q has no value", name)
 			return cty.DynamicVal
 		}
-		value := in.scope(m).eval(attribute.Expr)
+		value := in.sighted(origin{kind: "output", name: name, at: attribute.Range, calls: in.calls, written: document.Here}, in.scope(m).eval(attribute.Expr))
 		if in.parent != nil && isTrue(output.Body, "sensitive") {
 			value = value.Mark(function.Sensitive)
 		}
@@ -160,8 +160,10 @@ func (in *instance) provider(p *module.Provider) {
 	}
 	key = in.qualify(key)
 	d := &decoder{scope: in.scope(plain), skip: map[string]bool{"alias": true, "version": true}}
-	r := newDocument(d.body(p.Body, nil), in)
+	made := d.body(p.Body, nil)
+	r := newDocument(made, in)
 	r.Address, r.Type, r.Name, r.Action = key, p.Name, p.Alias, document.NoOp
+	in.seen(key, nil, r, made.values, nil)
 	for name, value := range r.Values {
 		if value != nil && document.IsCredential(name) {
 			r.Values[name] = document.Mask

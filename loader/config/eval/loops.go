@@ -103,7 +103,11 @@ func (e *evaluator) countAttribute(attribute *module.Attribute) {
 }
 
 func (e *evaluator) counted(expr hclsyntax.Expression) hclsyntax.Expression {
-	if _, already := expr.(*round); already || expr == nil {
+	if already, ok := expr.(*round); ok {
+		already.e = e
+		return expr
+	}
+	if expr == nil {
 		return expr
 	}
 	return &round{ParenthesesExpr: &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()}, e: e}

@@ -14,11 +14,20 @@ import (
 func (r *resource) provisioners(out *document.Resource) {
 	count := map[string]int{}
 	for _, block := range r.provisionerBlocks() {
-		path := block.Type + "." + strconv.Itoa(count[block.Type])
+		number := count[block.Type]
+		path := block.Type + "." + strconv.Itoa(number)
 		count[block.Type]++
 		d := decoder{scope: r.scope.as(named).with("self", r.object(named)), skip: map[string]bool{"when": true, "on_failure": true}}
 		made := d.body(block.Body, nil)
 		values := newDocument(made, r.in)
+		for name, value := range made.values {
+			if unknown, marks := value.Unmark(); !unknown.IsKnown() {
+				values.Values[name] = placeholder(marks)
+			}
+		}
+		above := []any{block.Type, number}
+		r.in.generatedKeys(r.address, above, values.Values)
+		r.in.seen(r.address, above, values, made.values, nil)
 		if len(block.Labels) > 0 {
 			values.Values["type"] = block.Labels[0]
 		}

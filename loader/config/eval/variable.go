@@ -9,6 +9,7 @@ import (
 
 	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/document"
 )
 
 // A Given is a root variable's value as it was given: evaluated already, or
@@ -18,6 +19,10 @@ type Given struct {
 	Value cty.Value
 	Text  *string
 	From  string // where it was given, for messages
+	// Written tells whether a file of the configuration holds it: "" where it
+	// comes from the command line or the environment.
+	Written document.Written
+	Range   *hcl.Range // in such a file
 }
 
 // A constraint is a variable's type.
@@ -35,7 +40,8 @@ func (in *instance) variable(name string, at hcl.Range, m mode) cty.Value {
 	}
 	return in.once(in.cell("var", name, m), variable.Range, "var."+name, func() cty.Value {
 		c := in.constraint(variable)
-		value := in.convert(variable, c, in.input(variable, c, m), m)
+		value, from := in.input(variable, c, m)
+		value = in.sighted(from, in.convert(variable, c, value, m))
 		if isTrue(variable.Body, "sensitive") {
 			value = value.Mark(function.Sensitive)
 		}
@@ -45,25 +51,31 @@ func (in *instance) variable(name string, at hcl.Range, m mode) cty.Value {
 
 // input is a variable's value before conversion: what the call or the user
 // gives, else the default. [cty.NilVal] says that there is none.
-func (in *instance) input(v *module.Variable, c constraint, m mode) cty.Value {
-	value := cty.NilVal
+func (in *instance) input(v *module.Variable, c constraint, m mode) (cty.Value, origin) {
+	value, from := cty.NilVal, origin{kind: "variable", name: v.Name, at: v.Range, calls: in.calls}
 	if in.call != nil {
 		if argument := in.call.Body.Attributes[v.Name]; argument != nil {
 			value = in.given.as(m).eval(argument.Expr)
+			from.at, from.written, from.calls = argument.Range, document.Here, in.parent.calls
 		}
 	} else if given, ok := in.Variables[v.Name]; ok {
 		value = in.read(v, c, given)
+		from.written = given.Written
+		if given.Range != nil {
+			from.at = *given.Range
+		}
 	}
 	if value != cty.NilVal && !(value.IsNull() && isFalse(v.Body, "nullable")) {
-		return value
+		return value, from
 	}
 	if attribute := v.Body.Attributes["default"]; attribute != nil {
-		return in.scope(m).eval(attribute.Expr)
+		from.at, from.written, from.path, from.calls = attribute.Range, document.Here, []any{"default"}, in.calls
+		return in.scope(m).eval(attribute.Expr), from
 	}
 	if value == cty.NilVal {
 		in.warn(v.Range, "variable %q has no value: what depends on it is undetermined; give it one with --var or --var-file", v.Name)
 	}
-	return cty.NilVal
+	return cty.NilVal, from
 }
 
 // read makes a value of the text that a variable was given.
