@@ -58,7 +58,7 @@ func some(addresses []string) string {
 // Join moves what the configuration knows into the plan's document, instance
 // by instance. An instance that differs stays as the plan has it.
 func Join(plan, configuration *document.Document) Match {
-	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}}
+	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}, moved: map[string]positions{}}
 	plan.Each(func(r *document.Resource) { j.present[r.Address] = true })
 	for _, pair := range []struct {
 		plan, source map[string]map[string]*document.Resource
@@ -83,6 +83,9 @@ func Join(plan, configuration *document.Document) Match {
 	}
 	slices.Sort(j.match.Missing)
 	slices.Sort(j.match.Differ)
+	if j.match.Fits() {
+		j.credentials(configuration)
+	}
 	plan.Join()
 	return j.match
 }
@@ -91,6 +94,7 @@ type joiner struct {
 	plan    *document.Document
 	modules map[string]document.Module // of the source
 	present map[string]bool
+	moved   map[string]positions // by address, of instances that were joined
 	match   Match
 }
 
@@ -119,6 +123,7 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		return
 	}
 	j.match.Joined++
+	j.moved[r.Address] = positions
 	if r.Previous == nil { // what the configuration says of moves that were applied before
 		r.Previous = from.Previous
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/planvet/planvet/loader/config/function"
-	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
 )
@@ -166,9 +165,9 @@ func bare(value cty.Value) any {
 }
 
 // seen looks for credentials in what a body was evaluated to, and masks them
-// in the document's values. again gives the body with names in the place of
-// what is unknown, nil where there is nothing to be told by it.
-func (e *evaluator) seen(address string, above []any, out *document.Resource, values map[string]cty.Value, again func() map[string]cty.Value) {
+// in the document's values. again gives unknown arguments with names in the
+// place of what is unknown in them; it may be nil.
+func (e *evaluator) seen(address string, above []any, out *document.Resource, values map[string]cty.Value, again func(*document.Resource) map[string]cty.Value) {
 	context := credential.Context{Known: e.credentials.known}
 	_, placed := credential.Tree(out.Values, context, document.Mask)
 	e.list(address, above, placed, values)
@@ -181,11 +180,9 @@ func (e *evaluator) seen(address string, above []any, out *document.Resource, va
 	if again == nil || len(out.Unknown) == 0 {
 		return
 	}
-	texts, named := map[string]any{}, again()
-	for name := range out.Unknown {
-		if value, there := named[name]; there {
-			texts[name] = bare(value)
-		}
+	texts, named := map[string]any{}, again(out)
+	for name, value := range named {
+		texts[name] = bare(value)
 	}
 	e.generatedKeys(address, above, texts)
 	for _, name := range []string{"user_data", "user_data_base64"} {
@@ -239,23 +236,34 @@ func (e *evaluator) generatedKeys(address string, path []any, value any) {
 	}
 }
 
-// composes tells whether a body holds an expression that puts text together:
-// of one that only passes a value on, what it passes tells all.
-func (e *evaluator) composes(body *module.Body) bool {
-	if known, ok := e.composed[body]; ok {
-		return known
+// texts are those of the unknown arguments of an instance that put text
+// together, or hand on a generated private key, with names in the place of what
+// is unknown in them.
+func (r *resource) texts(out *document.Resource) map[string]cty.Value {
+	texts := map[string]cty.Value{}
+	for _, name := range sorted(out.Unknown) {
+		attribute := r.resource.Body.Attributes[name]
+		switch {
+		case attribute != nil && !r.resource.Body.JSON:
+			if composes(attribute.Expr) || refersToKey(out, name) {
+				texts[name] = r.scope.as(named).eval(attribute.Expr)
+			}
+		default: // blocks
+			if value, there := r.content(named).values[name]; there {
+				texts[name] = value
+			}
+		}
 	}
-	found := body.JSON
-	for _, attribute := range body.Attributes {
-		found = found || composes(attribute.Expr)
-	}
-	for _, block := range body.Blocks {
-		found = found || e.composes(block.Body)
-	}
-	e.composed[body] = found
-	return found
+	return texts
 }
 
+// refersToKey tells whether an argument comes from a generated private key.
+func refersToKey(out *document.Resource, name string) bool {
+	return slices.ContainsFunc(out.References[name], func(address string) bool { return strings.Contains("."+address, ".tls_private_key.") })
+}
+
+// composes tells whether an expression puts text together: of one that only
+// passes a value on, what it passes tells all.
 func composes(expr hcl.Expression) bool {
 	switch expr := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.LiteralValueExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.SplatExpr, *hclsyntax.IndexExpr:

@@ -3,7 +3,6 @@ package eval
 import (
 	"encoding/json"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,11 +31,7 @@ func (r *resource) document() *document.Resource {
 	out.Place = &at
 	out.Trace = r.trace
 	r.documents(out, c)
-	var again func() map[string]cty.Value
-	if r.in.composes(r.resource.Body) || refersToKey(out) {
-		again = func() map[string]cty.Value { return r.content(named).values }
-	}
-	r.in.seen(r.address, nil, out, c.values, again)
+	r.in.seen(r.address, nil, out, c.values, r.texts)
 	r.provisioners(out)
 	if r.rendersPolicy() {
 		r.renderedInto(out)
@@ -45,17 +40,6 @@ func (r *resource) document() *document.Resource {
 	maps.Copy(known, credential.Known(r.in.credentials.found))
 	credential.Tree(out.Documents, credential.Context{Known: known}, document.Mask)
 	return out
-}
-
-// refersToKey tells whether anything in an instance comes from a generated
-// private key.
-func refersToKey(out *document.Resource) bool {
-	for _, addresses := range out.References {
-		if slices.ContainsFunc(addresses, func(address string) bool { return strings.Contains("."+address, ".tls_private_key.") }) {
-			return true
-		}
-	}
-	return false
 }
 
 // renderedInto files a rendered policy as the attribute json.

@@ -80,7 +80,7 @@ func run(ctx context.Context, in Input, doc *document.Document, known map[string
 	e := &evaluator{
 		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
-		credentials: &credentials{known: known}, composed: map[*module.Body]bool{},
+		credentials: &credentials{known: known},
 	}
 	if in.Functions != nil {
 		e.functions[plain] = in.Functions(e.refused)
@@ -107,9 +107,8 @@ type evaluator struct {
 	waiting     int
 	instances   int
 	blocks      int
-	attributes  int                   // of resources that are seen as a whole
-	rounds      int                   // of for expressions
-	composed    map[*module.Body]bool // see composes
+	attributes  int // of resources that are seen as a whole
+	rounds      int // of for expressions
 	credentials *credentials
 	quiet       bool // nothing is said of what cannot be evaluated
 	text        int  // bytes that these made

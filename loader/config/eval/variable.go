@@ -61,8 +61,11 @@ func (in *instance) input(v *module.Variable, c constraint, m mode) (cty.Value, 
 	} else if given, ok := in.Variables[v.Name]; ok {
 		value = in.read(v, c, given)
 		from.written = given.Written
-		if given.Range != nil {
+		switch {
+		case given.Range != nil:
 			from.at = *given.Range
+		case given.Written != "" && isDefault(v, given):
+			from.at, from.written, from.path = v.Body.Attributes["default"].Range, document.Here, []any{"default"}
 		}
 	}
 	if value != cty.NilVal && !(value.IsNull() && isFalse(v.Body, "nullable")) {
