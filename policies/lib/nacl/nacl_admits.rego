@@ -108,12 +108,12 @@ all_parts(both, reading, question) := [part |
 # description: Here "all" means only the protocols that no rule names.
 parts(reading, question) := [_part(question, question.ports, question.cidr, [], line)] if {
 	object.get(question, "except", []) == []
-	line := _relevant(reading.lines, question)[0]
+	line := relevant(reading.lines, question)[0]
 	line.ports[0] <= question.ports[0]
 	line.ports[1] >= question.ports[1]
 	net.within(question.cidr, line.cidr)
 } else := [part |
-	lines := _relevant(reading.lines, question)
+	lines := relevant(reading.lines, question)
 	except := object.get(question, "except", [])
 	some piece in pieces(lines, question.ports)
 	some part in array.concat(
@@ -122,7 +122,9 @@ parts(reading, question) := [_part(question, question.ports, question.cidr, [], 
 	)
 ]
 
-_relevant(lines, question) := [line |
+# METADATA
+# title: The lines that match any packet of a question, in order
+relevant(lines, question) := [line |
 	some line in lines
 	line.family == question.family
 	line.protocol in {question.protocol, "all", "any"}
@@ -197,13 +199,15 @@ deciding(both, parts_of) := [entry | some entry in both.entries; [entry.address,
 # METADATA
 # title: The value that leaves parts undetermined
 # description: |
-#   {"text", "at": places, "by": {"address", "path"}}: the blocks that are
+#   {"text", "at": places, "by": {"address", "path"}, "part": as nacl_entry names
+#   it, or "rules"}: the blocks that are
 #   unknown, the first entry in doubt that decides one of the parts, or rules
 #   that are made elsewhere.
 doubt_of(both, parts_of) := {
 	"text": doubt.text,
 	"at": [result.place(entry.address, doubt.path, doubt.text)],
 	"by": {"address": entry.address, "path": doubt.path},
+	"part": doubt.part,
 } if {
 	entry := [e | some e in deciding(both, parts_of); nacl_reading.in_doubt(e)][0]
 	doubt := entry.doubts[0]
@@ -211,6 +215,7 @@ doubt_of(both, parts_of) := {
 	"text": unseen.text,
 	"at": [result.place(unseen.address, unseen.path, unseen.text) | unseen.address != null],
 	"by": {"address": unseen.address, "path": unseen.path},
+	"part": "rules",
 } if {
 	unseen := both.unseen
 	unseen != null

@@ -1,0 +1,492 @@
+# METADATA
+# title: A network ACL should not let the world in on everything
+# description: |
+#   An ACL that lets everybody in on every port and protocol filters nothing: the security groups behind it are the only
+#   line of defence, and one mistake in any of them is open to the world. That is how AWS makes default ACLs, and what an
+#   `aws_default_network_acl` with a rule for everything keeps.
+#
+#   The rules are taken in ascending order of their numbers, for every protocol that one of them names and for all
+#   others. One deny of a port for everybody, before the allow, is enough to pass; what it leaves open is
+#   `nacl-open-admin-ingress` to judge. Denies of ranges no wider than a /8 of IPv4 or a /16 of IPv6 are looked past: they
+#   block a few networks (an ACL has room for 40 rules a direction) and let everybody else in. The message names them.
+#   All of IPv4 is enough, and so is all of IPv6; both are one finding.
+#
+#   One exposure, one finding: where this rule speaks of a family, `nacl-open-admin-ingress` does not. What is wrong is
+#   that the ACL does not filter at all, not that it lets SSH in among the rest. It is medium, since the
+#   groups may still do all of the work.
+#
+#   Deliberately missed: what leaves (an egress rule for everything is usual, and lets nobody in); the default ACL of
+#   a VPC that no `aws_default_network_acl` takes over, which `nacl-subnet-default` reports where a subnet stays on it;
+#   rules made outside this configuration.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+# schemas:
+#   - input: schema.document
+# custom:
+#   id: nacl-allow-all-ingress
+#   severity: medium
+#   note: Network ACLs
+#   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
+#   remediation: |
+#     Let in what the subnet serves, and the replies to what it asks for:
+#
+#     ```hcl
+#     ingress {
+#       rule_no    = 100
+#       protocol   = "tcp"
+#       action     = "allow"
+#       cidr_block = "0.0.0.0/0"
+#       from_port  = 443
+#       to_port    = 443
+#     }
+#     ingress {
+#       rule_no    = 110 # replies
+#       protocol   = "tcp"
+#       action     = "allow"
+#       cidr_block = "0.0.0.0/0"
+#       from_port  = 32768
+#       to_port    = 65535
+#     }
+#     ```
+#   frameworks:
+#     cwe: [CWE-284]
+#   examples:
+#     - name: A rule for everything
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#     - name: Single ports, one protocol, known addresses, and what leaves
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "udp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 65535
+#           }
+#           ingress {
+#             rule_no    = 120
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "10.0.0.0/8"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: The default ACL as AWS makes it, both families
+#       hcl: |
+#         resource "aws_default_network_acl" "main" {
+#           default_network_acl_id = "acl-0def"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no         = 101
+#             protocol        = "-1"
+#             action          = "allow"
+#             ipv6_cidr_block = "::/0"
+#             from_port       = 0
+#             to_port         = 0
+#           }
+#         }
+#       fail:
+#         aws_default_network_acl.main: 'the world (0.0.0.0/0, ::/0) may enter aws_default_network_acl.main on every port and protocol: ingress rules 100 and 101 allow it'
+#     - name: A default ACL that denies everything
+#       hcl: |
+#         resource "aws_default_network_acl" "main" {
+#           default_network_acl_id = "acl-0def"
+#         }
+#     - name: All protocols by another name, ports that mean nothing, IPv6 only
+#       hcl: |
+#         resource "aws_network_acl_rule" "all" {
+#           network_acl_id  = "acl-0abc"
+#           rule_number     = 100
+#           protocol        = "all"
+#           rule_action     = "allow"
+#           ipv6_cidr_block = "::/0"
+#           from_port       = 443
+#           to_port         = 443
+#         }
+#       fail:
+#         aws_network_acl_rule.all: 'the world (::/0) may enter acl-0abc on every port and protocol: ingress rule 100 allows it'
+#     - name: The world in halves, in both forms
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/1"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#         resource "aws_network_acl_rule" "upper" {
+#           network_acl_id = aws_network_acl.main.id
+#           rule_number    = 110
+#           protocol       = "-1"
+#           rule_action    = "allow"
+#           cidr_block     = "128.0.0.0/1"
+#           from_port      = 0
+#           to_port        = 0
+#         }
+#       fail:
+#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rules 100 and 110 allow it'
+#     - name: Half of the world
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/1"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: An early deny of a port for everybody
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: A late deny
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#       fail:
+#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#     - name: An early deny of a few networks
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "-1"
+#             action     = "deny"
+#             cidr_block = "198.51.100.0/24"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it, but for what rule 90 denies'
+#     - name: Every port of TCP, and all protocols from a network
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 65535
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "10.0.0.0/8"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: ACLs of a set, the rule through a local
+#       hcl: |
+#         resource "aws_network_acl" "tier" {
+#           for_each = toset(["app", "db"])
+#           vpc_id   = "vpc-0abc"
+#         }
+#
+#         locals {
+#           acls = { for name, acl in aws_network_acl.tier : name => acl.id }
+#         }
+#         resource "aws_network_acl_rule" "all" {
+#           network_acl_id = local.acls["app"]
+#           rule_number    = 100
+#           protocol       = "-1"
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#         }
+#       fail:
+#         aws_network_acl_rule.all: 'the world (0.0.0.0/0) may enter aws_network_acl.tier["app"] on every port and protocol: ingress rule 100 allows it'
+#     - name: A default ACL that nothing takes over
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_network_acl_rule" "web" {
+#           network_acl_id = aws_vpc.main.default_network_acl_id
+#           rule_number    = 50
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#     - name: An address that is known only after apply
+#       hcl: |
+#         resource "aws_eip" "office" {}
+#
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "${aws_eip.office.public_ip}/32"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       undetermined:
+#         aws_network_acl.main: 'it cannot be told whether the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: cidr_block of aws_network_acl.main is known only after apply'
+#     - name: A protocol and an action that are known only after apply
+#       hcl: |
+#         resource "terraform_data" "mode" {
+#           input = timestamp()
+#         }
+#
+#         resource "aws_network_acl_rule" "protocol" {
+#           network_acl_id = "acl-0abc"
+#           rule_number    = 100
+#           protocol       = terraform_data.mode.output
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 0
+#           to_port        = 65535
+#         }
+#         resource "aws_network_acl_rule" "action" {
+#           network_acl_id = "acl-0def"
+#           rule_number    = 90
+#           protocol       = "udp"
+#           rule_action    = terraform_data.mode.output
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 53
+#           to_port        = 53
+#         }
+#         resource "aws_network_acl_rule" "all" {
+#           network_acl_id = "acl-0def"
+#           rule_number    = 100
+#           protocol       = "-1"
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 0
+#           to_port        = 0
+#         }
+#       undetermined:
+#         aws_network_acl_rule.protocol: 'it cannot be told whether the world (0.0.0.0/0) may enter acl-0abc on every port and protocol: protocol of aws_network_acl_rule.protocol is known only after apply'
+#         aws_network_acl_rule.action: 'it cannot be told whether the world (0.0.0.0/0) may enter acl-0def on every port and protocol: rule_action of aws_network_acl_rule.action is known only after apply'
+#     - name: An unknown rule that comes too late
+#       hcl: |
+#         resource "terraform_data" "mode" {
+#           input = timestamp()
+#         }
+#
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "-1"
+#             action     = terraform_data.mode.output
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#     - name: A range of the VPC's own is not the world, however unknown
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_network_acl" "main" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             rule_no         = 100
+#             protocol        = "-1"
+#             action          = "allow"
+#             ipv6_cidr_block = aws_vpc.main.ipv6_cidr_block
+#             from_port       = 0
+#             to_port         = 0
+#           }
+#         }
+#     - name: Blocks and an ACL that are not known
+#       hcl: |
+#         resource "terraform_data" "offices" {
+#           input = timestamp()
+#         }
+#
+#         resource "terraform_data" "acl" {
+#           input = timestamp()
+#         }
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0abc"
+#           dynamic "ingress" {
+#             for_each = split(",", terraform_data.offices.output)
+#             content {
+#               rule_no    = 100 + ingress.key
+#               protocol   = "-1"
+#               action     = "allow"
+#               cidr_block = ingress.value
+#               from_port  = 0
+#               to_port    = 0
+#             }
+#           }
+#         }
+#         resource "aws_network_acl_rule" "all" {
+#           network_acl_id = terraform_data.acl.output
+#           rule_number    = 100
+#           protocol       = "-1"
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#         }
+#       undetermined:
+#         aws_network_acl.main: 'it cannot be told whether the world may enter aws_network_acl.main on every port and protocol: ingress of aws_network_acl.main is known only after apply'
+#         aws_network_acl_rule.all: 'it cannot be told whether the world (0.0.0.0/0) may enter its network ACL on every port and protocol: network_acl_id of aws_network_acl_rule.all is known only after apply'
+package planvet.rules.nacl.allow_all_ingress
+
+import data.planvet.lib.nacl_admits
+import data.planvet.lib.nacl_reading
+import data.planvet.lib.nacl_world
+import data.planvet.lib.net
+import data.planvet.lib.result
+
+results contains found if {
+	some key, families in _open
+	by := [entry | some one in families; some entry in one.everything.by]
+	but := [entry | some one in families; some entry in one.everything.but]
+	at := nacl_world.configured(by)[0]
+	first := [one.family | some one in families; at in one.everything.by][0]
+	message := sprintf("the world (%s) may enter %s on every port and protocol: %s", [
+		concat(", ", [nacl_reading.whole[one.family] | some one in families]),
+		nacl_admits.name(key),
+		nacl_world.reason(by, but),
+	])
+	found := result.with_key(
+		result.with_related(
+			result.fail(at, nacl_world.cidr_path(at, first), message),
+			nacl_world.others(array.concat(by, but), at),
+		),
+		"ingress",
+	)
+}
+
+# One for an ACL, whichever families.
+_open := {key: families |
+	some key, by_family in object.union_n([{suspect.key: {suspect.family: suspect}} |
+		some suspect in nacl_world.suspects
+		suspect.everything != null
+	])
+	families := [suspect | some suspect in by_family]
+}
+
+results contains found if {
+	some suspect in nacl_world.suspects
+	suspect.perhaps_everything
+	doubt := [perhaps.doubt |
+		some protocol in nacl_admits.protocols(suspect.both)
+		perhaps := nacl_world.perhaps_entered(suspect.both, protocol, [net.all_ports], suspect.family)
+	][0]
+	message := sprintf("it cannot be told whether the world (%s) may enter %s on every port and protocol: %s", [
+		nacl_reading.whole[suspect.family],
+		nacl_world.subject(suspect.key, doubt),
+		doubt.text,
+	])
+	found := result.with_key(result.undetermined(doubt.by, doubt.by.path, message), suspect.family)
+}
+
+results contains result.undetermined(list.unseen, list.unseen.path, message) if {
+	some list in nacl_world.unread
+	message := sprintf("it cannot be told whether the world may enter %s on every port and protocol: %s", [nacl_admits.name(list.key), list.unseen.text])
+}
