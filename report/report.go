@@ -12,6 +12,9 @@ import (
 
 	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/findings"
+	"github.com/planvet/planvet/report/github"
+	"github.com/planvet/planvet/report/junit"
+	"github.com/planvet/planvet/report/markdown"
 	"github.com/planvet/planvet/report/sarif"
 	"github.com/planvet/planvet/report/text"
 )
@@ -46,6 +49,9 @@ func Formats() []Format {
 		{"text", "for a person at a terminal", text.Write},
 		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write},
 		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write},
+		{"markdown", "for a pull request's comment or a job's summary", markdown.Write},
+		{"github", "workflow commands: annotations in GitHub Actions", github.Write},
+		{"junit", "JUnit's XML, for build servers", junit.Write},
 	}
 }
 

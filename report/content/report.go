@@ -4,6 +4,7 @@ package content
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/policies"
@@ -57,6 +58,9 @@ const (
 // Profiles lists the profiles, the default first.
 func Profiles() []Profile { return []Profile{GitHub, Full} }
 
+// Base turns the files of the run into paths and references.
+func (r *Report) Base() Base { return Base{Root: r.Root, Dir: r.Dir} }
+
 // StandardInput is the file of places in a plan that came by pipe.
 const StandardInput = "stdin"
 
@@ -74,4 +78,14 @@ func Count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// HelpURI is the page to read about a rule, "" if it names none.
+func HelpURI(rule *policies.Rule) string {
+	for _, reference := range rule.References {
+		if strings.HasPrefix(reference, "https://") || strings.HasPrefix(reference, "http://") {
+			return reference
+		}
+	}
+	return ""
 }

@@ -54,7 +54,7 @@ func sarifRule(rule *policies.Rule) Rule {
 		ShortDescription:     Text{Text: clip(sentence(title), MaxDescription)},
 		FullDescription:      Text{Text: clip(sentence(plainText(description)), MaxDescription)},
 		Help:                 help(rule, description),
-		HelpURI:              helpURI(rule),
+		HelpURI:              content.HelpURI(rule),
 		DefaultConfiguration: Configuration{Level: rule.Severity.Level()},
 		Properties: RuleProperties{
 			// Rules decide by the meaning of what is configured and say
@@ -89,15 +89,6 @@ func help(rule *policies.Rule, description string) Text {
 	}
 	markdown.WriteString("\n\n`planvet explain " + rule.ID + "` shows configurations that fail and that pass.\n")
 	return Text{Text: text.String(), Markdown: markdown.String()}
-}
-
-func helpURI(rule *policies.Rule) string {
-	for _, reference := range rule.References {
-		if strings.HasPrefix(reference, "https://") || strings.HasPrefix(reference, "http://") {
-			return reference
-		}
-	}
-	return ""
 }
 
 // tags are "security" and the area, then the frameworks, the CWE first and in

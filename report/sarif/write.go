@@ -28,7 +28,7 @@ func Write(w io.Writer, r *content.Report, o content.Options) error {
 	}
 	s := &sarifWriter{
 		full:  profile == content.Full,
-		base:  Base{Root: r.Root, Dir: r.Dir},
+		base:  content.Base{Root: r.Root, Dir: r.Dir},
 		rules: allRules(r),
 		index: map[string]int{},
 	}
@@ -48,7 +48,7 @@ func Write(w io.Writer, r *content.Report, o content.Options) error {
 
 type sarifWriter struct {
 	full  bool
-	base  Base
+	base  content.Base
 	rules []*policies.Rule
 	index map[string]int // by rule id
 }

@@ -125,14 +125,14 @@ func (t *text) errors(r *content.Report) {
 
 func (t *text) summary(r *content.Report) {
 	sum := r.Totals()
-	t.paragraph("", vetted(r, sum))
-	counts := t.counts(sum)
+	t.paragraph("", content.Vetted(r, sum))
+	counts := sum.Counts(t.newOnly, t.paint)
 	if len(counts) > 0 {
 		fmt.Fprintln(t.w, strings.Join(counts, " · "))
 	}
-	t.paragraph(terminal.Bold, threshold(r, sum))
+	t.paragraph(terminal.Bold, content.Threshold(r, sum))
 	if !sum.Complete() {
-		t.paragraph(terminal.BoldRed, "This run is not complete: "+missing(sum)+". What was not read may hold more.")
+		t.paragraph(terminal.BoldRed, "This run is not complete: "+content.Missing(sum)+". What was not read may hold more.")
 	}
 	if r.Gone > 0 {
 		t.paragraph("", content.Count(r.Gone, "finding")+" of the baseline no longer found: 'planvet baseline --prune' takes them out.")
@@ -142,95 +142,12 @@ func (t *text) summary(r *content.Report) {
 	}
 }
 
-// counts is the sum in parts: what is new, or what there is where that was not
-// asked, then what was there before, and the rest.
-func (t *text) counts(sum content.Totals) []string {
-	var counts []string
-	for _, severity := range policies.Severities() {
-		if n := sum.BySeverity[severity] - sum.Unchanged[severity]; n > 0 {
-			counts = append(counts, t.palette.In(severityStyle(severity), fmt.Sprintf("%d %s", n, severity)))
-		}
+// paint colours a count by its severity, 0 for what is good.
+func (t *text) paint(severity policies.Severity, words string) string {
+	if severity == 0 {
+		return t.palette.In(terminal.Green, words)
 	}
-	unchanged := sum.AllUnchanged()
-	switch {
-	case sum.New > 0 && sum.New+unchanged == sum.Failing && (unchanged > 0 || sum.Fixed > 0 || t.newOnly):
-		counts = []string{strings.Join(counts, ", ") + " new"}
-	case len(counts) > 0:
-		counts = []string{strings.Join(counts, " · ")}
-	case unchanged > 0:
-		counts = append(counts, t.palette.In(terminal.Green, "No new findings"))
-	case sum.Resources > 0:
-		none := t.palette.In(terminal.Green, "No findings")
-		if !sum.Complete() || sum.Undetermined > 0 {
-			none = "No findings in what could be told"
-		}
-		counts = append(counts, none)
-	}
-	for _, extra := range []struct {
-		n    int
-		word string
-	}{{unchanged, "unchanged"}, {sum.Undetermined, "undetermined"}, {sum.Suppressed, "suppressed"}, {sum.Fixed, "fixed"}} {
-		if extra.n > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", extra.n, extra.word))
-		}
-	}
-	return counts
-}
-
-// vetted says what was looked at.
-func vetted(r *content.Report, sum content.Totals) string {
-	inputs := ""
-	if len(r.Results) > 1 {
-		inputs = " in " + content.Count(len(r.Results), "input")
-	}
-	covered := fmt.Sprintf("rules cover %d of them", sum.Covered)
-	switch sum.Covered {
-	case 0:
-		covered = "no rule covers any of them"
-	case sum.Resources:
-		covered = "rules cover all of them"
-	}
-	if sum.Resources == 0 {
-		return "No resources to vet" + inputs + "."
-	}
-	return fmt.Sprintf("Vetted %s%s (%s) with %s.", content.Count(sum.Resources, "resource"), inputs, covered, content.Count(sum.Rules, "rule"))
-}
-
-// threshold says what the findings mean for the exit code, "" if there are none.
-func threshold(r *content.Report, sum content.Totals) string {
-	kind := "finding"
-	if r.NewOnly() {
-		kind = "new finding"
-	}
-	severity, same := r.FailOn()
-	limit := severity.String() + ", the severity that fails this run"
-	if !same {
-		limit = "the severity that the settings of its input name"
-	}
-	switch {
-	case sum.OverThreshold > 0 && sum.UndeterminedFailing > 0:
-		return fmt.Sprintf("%s at or above %s, and %d undetermined.", content.Count(sum.OverThreshold, kind), limit, sum.UndeterminedFailing)
-	case sum.OverThreshold > 0:
-		return fmt.Sprintf("%s at or above %s.", content.Count(sum.OverThreshold, kind), limit)
-	case sum.UndeterminedFailing > 0:
-		return fmt.Sprintf("%s, undetermined, at or above %s.", content.Count(sum.UndeterminedFailing, kind), limit)
-	case sum.Failing == 0 || severity == 0 && same:
-		return ""
-	case r.NewOnly():
-		return fmt.Sprintf("No new finding at or above %s: with --new-only, what was there before fails no run.", strings.TrimSuffix(limit, ", the severity that fails this run"))
-	}
-	return fmt.Sprintf("None at or above %s.", strings.Replace(limit, "this run", "a run", 1))
-}
-
-func missing(sum content.Totals) string {
-	var parts []string
-	if sum.Errors > 0 {
-		parts = append(parts, content.Count(sum.Errors, "input")+" failed")
-	}
-	if sum.Lost > 0 {
-		parts = append(parts, "part of an input was lost")
-	}
-	return strings.Join(parts, ", ")
+	return t.palette.In(severityStyle(severity), words)
 }
 
 func severityStyle(s policies.Severity) terminal.Style {

@@ -1,4 +1,4 @@
-package sarif
+package content
 
 import (
 	"path"
@@ -18,28 +18,45 @@ type Base struct {
 // Paths of Windows are known by their drive or their two leading backslashes,
 // on every system.
 func (b Base) URI(file string) string {
-	file, dir, root := slashes(file), slashes(b.Dir), slashes(b.Root)
-	if !absolute(file) {
-		if dir == "" || root == "" {
-			return relative(path.Clean(file))
-		}
-		if file = dir + "/" + file; !absolute(file) {
-			return relative(path.Clean(file)) // Dir is not what it should be
-		}
-	}
-	file = clean(file)
-	if root != "" {
-		if inside, ok := below(file, clean(root)); ok {
-			return relative(inside)
-		}
-	}
+	file, within := b.path(file)
 	switch {
+	case within:
+		return relative(file)
 	case strings.HasPrefix(file, "//"): // a share: the server is the authority
 		return "file:" + escape(file)
 	case drive(file):
 		return "file:///" + file[:2] + escape(file[2:])
 	}
 	return "file://" + escape(file)
+}
+
+// Path is the file for people and for workflow commands: relative to Root
+// where it is below it, else absolute; never encoded.
+func (b Base) Path(file string) string {
+	file, _ = b.path(file)
+	return file
+}
+
+// path also tells whether the path is relative.
+func (b Base) path(file string) (string, bool) {
+	file, dir, root := slashes(file), slashes(b.Dir), slashes(b.Root)
+	if !absolute(file) {
+		if dir == "" || root == "" {
+			return path.Clean(file), true
+		}
+		joined := dir + "/" + file
+		if !absolute(joined) {
+			return path.Clean(file), true // Dir is not what it should be
+		}
+		file = joined
+	}
+	file = clean(file)
+	if root != "" {
+		if inside, ok := below(file, clean(root)); ok {
+			return inside, true
+		}
+	}
+	return file, false
 }
 
 // below tells whether file is root or inside it, and its path from there.

@@ -1,4 +1,4 @@
-package sarif
+package content
 
 import (
 	"net/url"
