@@ -92,7 +92,11 @@ type renderer struct {
 // own is the document of the statement blocks.
 func (r *renderer) own(values map[string]cty.Value) *policy {
 	document := &policy{Version: r.text(values["version"], "2012-10-17"), ID: r.text(values["policy_id"], "")}
-	for _, block := range r.objects(values["statement"]) {
+	blocks, unknown := r.objects(values["statement"])
+	if unknown != "" {
+		document.Statements = append(document.Statements, untold(unknown))
+	}
+	for _, block := range blocks {
 		statement := map[string]any{"Effect": r.text(block["effect"], "Allow")}
 		if sid := r.text(block["sid"], ""); sid != "" {
 			statement["Sid"] = sid
@@ -107,7 +111,7 @@ func (r *renderer) own(values map[string]cty.Value) *policy {
 				statement[pair[1]] = principals
 			}
 		}
-		if conditions := r.conditions(block["condition"]); len(conditions) > 0 {
+		if conditions := r.conditions(block["condition"]); conditions != nil {
 			statement["Condition"] = conditions
 		}
 		document.Statements = append(document.Statements, statement)
@@ -116,8 +120,12 @@ func (r *renderer) own(values map[string]cty.Value) *policy {
 }
 
 func (r *renderer) principals(value cty.Value) any {
+	blocks, unknown := r.objects(value)
+	if unknown != "" {
+		return unknown
+	}
 	byKind := map[string][]string{}
-	for _, block := range r.objects(value) {
+	for _, block := range blocks {
 		kind := r.text(block["type"], "")
 		byKind[kind] = append(byKind[kind], r.list(block["identifiers"])...)
 	}
@@ -134,14 +142,21 @@ func (r *renderer) principals(value cty.Value) any {
 	return out
 }
 
-func (r *renderer) conditions(value cty.Value) map[string]map[string]any {
+func (r *renderer) conditions(value cty.Value) any {
+	blocks, unknown := r.objects(value)
+	if unknown != "" {
+		return unknown
+	}
 	out := map[string]map[string]any{}
-	for _, block := range r.objects(value) {
+	for _, block := range blocks {
 		test := r.text(block["test"], "")
 		if out[test] == nil {
 			out[test] = map[string]any{}
 		}
 		out[test][r.text(block["variable"], "")] = oneOrMany(r.list(block["values"]))
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }
@@ -158,8 +173,12 @@ func (r *renderer) merge(p *policy, argument string, value cty.Value) error {
 		texts = r.list(value)
 	}
 	for i, text := range texts {
-		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "${") {
-			continue // nothing, or the name of a document that only apply will tell
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if strings.HasPrefix(text, "${") {
+			p.lay(&policy{Statements: []map[string]any{untold(text)}})
+			continue
 		}
 		document, err := parse(text)
 		if err != nil {
@@ -168,6 +187,11 @@ func (r *renderer) merge(p *policy, argument string, value cty.Value) error {
 		p.lay(document)
 	}
 	return nil
+}
+
+// untold stands for statements that only apply will tell.
+func untold(name string) map[string]any {
+	return map[string]any{"Effect": name, "Action": name, "Resource": name}
 }
 
 func parse(text string) (*policy, error) {
@@ -196,27 +220,33 @@ func parse(text string) (*policy, error) {
 	return document, nil
 }
 
-// objects gives the members of each block of a list.
-func (r *renderer) objects(value cty.Value) []map[string]cty.Value {
+// objects gives the members of each block of a list; where the list itself is
+// unknown, or one of its blocks, the string that stands for it.
+func (r *renderer) objects(value cty.Value) (blocks []map[string]cty.Value, unknown string) {
 	if value == cty.NilVal || value.IsNull() {
-		return nil
+		return nil, ""
 	}
 	if !value.IsKnown() || !value.CanIterateElements() {
-		if _, ok := r.name(value); !ok {
-			r.known = false
-		}
-		return nil
+		return nil, r.untold(value)
 	}
-	var out []map[string]cty.Value
 	for _, element := range value.AsValueSlice() {
 		switch {
 		case !element.IsKnown():
-			r.known = false
+			unknown = r.untold(element)
 		case !element.IsNull() && element.Type().IsObjectType():
-			out = append(out, element.AsValueMap())
+			blocks = append(blocks, element.AsValueMap())
 		}
 	}
-	return out
+	return blocks, unknown
+}
+
+func (r *renderer) untold(value cty.Value) string {
+	if value.IsKnown() && value.Type() == cty.String {
+		return value.AsString()
+	}
+	name, ok := r.name(value)
+	r.known = r.known && ok
+	return name
 }
 
 // list gives the strings of a list. &{x} is how configurations write an IAM

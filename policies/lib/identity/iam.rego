@@ -16,11 +16,17 @@ import data.planvet.lib.pattern
 
 # METADATA
 # title: The statements of a document, in order
+# description: |
+#   Where a statement as a whole is known only after apply, its elements are.
 statements(document) := [statement |
 	is_object(document)
-	some statement in _list(object.get(document, "Statement", []))
-	is_object(statement)
+	some written in _list(object.get(document, "Statement", []))
+	statement := _statement(written)
 ]
+
+_statement(written) := written if is_object(written)
+
+_statement(written) := {"Effect": written, "Action": written, "Resource": written} if pattern.placeholder(written)
 
 # METADATA
 # title: The statements that deny

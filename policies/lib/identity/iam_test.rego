@@ -6,6 +6,7 @@ test_one_statement_or_many if {
 	iam.statements({"Statement": {"Effect": "Deny"}}) == [{"Effect": "Deny"}]
 	iam.statements({"Statement": [{"Effect": "Deny"}, 7]}) == [{"Effect": "Deny"}]
 	iam.statements("${x.y.z}") == []
+	iam.statements({"Statement": ["${x.y.z}"]}) == [{"Effect": "${x.y.z}", "Action": "${x.y.z}", "Resource": "${x.y.z}"}]
 	iam.statements({}) == []
 	iam.denials({"Statement": [{"Effect": "Deny"}, {"Effect": "Allow"}, {}]}) == [{"Effect": "Deny"}]
 }

@@ -11,6 +11,7 @@ package planvet.lib.policies
 
 import data.planvet.lib.iam
 import data.planvet.lib.link
+import data.planvet.lib.pattern
 import data.planvet.lib.tf
 
 # METADATA
@@ -115,9 +116,12 @@ _parsed(r, path) := document if {
 
 _policy(document) if {
 	is_object(document)
-	some kind in ["object", "array"]
-	type_name(object.get(document, "Statement", null)) == kind
+	_statements(document)
 }
+
+_statements(document) if type_name(object.get(document, "Statement", null)) in {"object", "array"}
+
+_statements(document) if pattern.placeholder(object.get(document, "Statement", null))
 
 _dotted(path) := concat(".", [step | some step in path; is_string(step)])
 
