@@ -20,7 +20,9 @@ import (
 // provider, do not have: arguments of older providers, and what only data
 // sources have.
 var otherAttributes = map[string]bool{
-	"routes": true, // data.aws_route_table
+	"routes":               true, // data.aws_route_table
+	"default_ssh_key_name": true, // aws_opsworks_stack, gone since version 6
+	"ssh_key_name":         true, // aws_opsworks_instance, the same
 }
 
 // TestAttributesExist holds every attribute name that a policy hands to a
