@@ -22,9 +22,10 @@ import data.planvet.lib.vpc
 # METADATA
 # title: The ACL in force for a subnet
 # description: |
-#   {"how": "own" | "default" | "unseen", "acls": a set of keys, "why", "at":
-#   places}. The set has one key, or several candidates where `why` says what
-#   would tell which; it is empty where no ACL can be named.
+#   {"how": "own" | "default" | "unseen" | "outside", "acls": a set of keys, "why",
+#   "at": places}. The set has one key, or several candidates where `why` says what
+#   would tell which; it is empty where no ACL can be named: what would tell it is
+#   unknown, or lies outside this configuration.
 in_force(subnet) := _own(subnet, sure) if {
 	sure := sure_claims(subnet)
 	count(sure) > 0
@@ -70,6 +71,15 @@ name(acl) := nacl.acls[acl].name if {
 } else := sprintf("the default ACL of %s", [substring(acl, 4, -1)]) if {
 	startswith(acl, "vpc/")
 } else := acl
+
+# METADATA
+# title: Whether an ACL is the default one of a VPC in this configuration
+is_default(acl) if {
+	startswith(acl, "vpc/")
+	acl != default_vpc
+}
+
+is_default(acl) if tf.at(acl).type == "aws_default_network_acl"
 
 # Associations.
 
@@ -225,4 +235,4 @@ _of_vpcs(subnet, vpcs) := _outside(sprintf("the default ACL of %s, the VPC of %s
 	acls := {nacl.default_acl(key) | some key in vpcs}
 }
 
-_outside(why, subnet) := {"how": "unseen", "acls": set(), "why": why, "at": link.places(subnet, [], why)}
+_outside(why, subnet) := {"how": "outside", "acls": set(), "why": why, "at": link.places(subnet, [], why)}

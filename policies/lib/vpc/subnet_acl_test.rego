@@ -38,7 +38,7 @@ test_literal_ids if {
 	resources := [main, known, listed]
 	acls(resources, "aws_subnet.a") == {"aws_network_acl.l"}
 	acls(resources, "subnet-0b") == {"aws_network_acl.l"}
-	in_force(resources, "subnet-0c").how == "unseen"
+	in_force(resources, "subnet-0c").how == "outside"
 	in_force(resources, "subnet-0c").why == "the ACL of subnet-0c is outside this configuration"
 }
 

@@ -146,16 +146,21 @@ _main_associations := link.claims([claim |
 
 # METADATA
 # title: Whether a route table routes everything to an internet gateway
-table_public(table) := answer.yes(
+table_public(table) := table_routes(table, {"0.0.0.0/0", "::/0"})
+
+# METADATA
+# title: Whether a route table routes one of the given worlds to an internet gateway
+table_routes(table, asked) := answer.yes(
 	sprintf("%s routes %s to an internet gateway", [table_name(table), concat(" and ", sort(worlds))]),
-	_route_places(table, open),
+	_route_places(table, open, asked),
 ) if {
 	open := [route | some route in routes(table); route.gateway == "yes"]
-	worlds := net.world({cidr | some route in open; some cidr in route.cidrs})
+	worlds := net.world({cidr | some route in open; some cidr in route.cidrs}) & asked
 	count(worlds) > 0
 } else := answer.undetermined(maybe.why, maybe.at) if {
-	maybe := _maybe(table)
+	maybe := _maybe(table, asked)
 } else := answer.yes("the main route table of a default VPC routes 0.0.0.0/0 to its internet gateway", []) if {
+	"0.0.0.0/0" in asked
 	_is_default_vpc(table)
 } else := answer.undetermined(
 	sprintf("%s is outside this configuration", [table_name(table)]),
@@ -164,9 +169,13 @@ table_public(table) := answer.yes(
 	not link.managed(table)
 	not _known_data(table)
 } else := answer.no(
-	sprintf("%s routes neither 0.0.0.0/0 nor ::/0 to an internet gateway", [table_name(table)]),
+	sprintf("%s routes %s to an internet gateway", [table_name(table), _none_of(asked)]),
 	link.places(table, "route", "The route table in force"),
 )
+
+_none_of(asked) := sprintf("neither %s", [concat(" nor ", sort(asked))]) if {
+	count(asked) == 2
+} else := sprintf("no %s", [concat(", ", asked)])
 
 _is_default_vpc(table) if table == _default_vpc
 
@@ -184,9 +193,9 @@ table_name(table) := "the main route table of the default VPC" if {
 	startswith(table, "vpc-")
 } else := table
 
-_route_places(table, open) := [place |
+_route_places(table, open, asked) := [place |
 	some route in open
-	count(net.world(route.cidrs)) > 0
+	count(net.world(route.cidrs) & asked) > 0
 	some place in link.places(route.address, route.path, sprintf("%s routes %s here", [table, concat(" and ", sort(route.cidrs))]))
 ]
 
@@ -322,15 +331,15 @@ _no_gateways := {"aws_nat_gateway", "aws_egress_only_internet_gateway", "aws_ec2
 
 # Why a table may yet be public: what it routes for sure is not the world, what
 # it may route is.
-_maybe(table) := {"why": why, "at": link.places(found.address, found.path, why)} if {
+_maybe(table, asked) := {"why": why, "at": link.places(found.address, found.path, why)} if {
 	unsure := [route |
 		some route in array.concat(routes(table), _unsure_routes(table))
 		route.gateway != "no"
 	]
 	some_open := [route | some route in unsure; route.open != ""]
-	worlds := net.world({cidr | some route in unsure; some cidr in route.cidrs})
+	worlds := net.world({cidr | some route in unsure; some cidr in route.cidrs}) & asked
 	count(some_open) + count(worlds) > 0
-	found := sort([[_rank(route), route] | some route in unsure; _decides(route)])[0][1]
+	found := sort([[_rank(route, asked), route] | some route in unsure; _decides(route)])[0][1]
 	why := _maybe_reason(found)
 } else := {"why": why, "at": link.places(table, "route", why)} if {
 	r := tf.at(table)
@@ -340,8 +349,8 @@ _maybe(table) := {"why": why, "at": link.places(found.address, found.path, why)}
 }
 
 # A route to the whole world is named before one that adds to it.
-_rank(route) := 0 if {
-	count(net.world(route.cidrs)) > 0
+_rank(route, asked) := 0 if {
+	count(net.world(route.cidrs) & asked) > 0
 } else := 1
 
 _decides(route) if route.open != ""
