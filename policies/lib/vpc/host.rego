@@ -232,6 +232,26 @@ _launch_address(host) := own if {
 	why := source_unseen(host)
 } else := _subnets_address(host)
 
+# METADATA
+# title: What a host or its sources say of public addresses, whatever the subnet says
+# description: Undefined where they leave the choice to the subnet.
+launch_choice(host) := own if {
+	host.type == "aws_instance"
+	tf.configures(host, "associate_public_ip_address")
+	own := _switch(host, ["associate_public_ip_address"])
+} else := found if {
+	found := answer.any_of({source_address(source) | some source in sources_here(host)})
+	found.answer == "yes"
+} else := answer.undetermined(why, []) if {
+	why := source_unseen(host)
+} else := answer.any_of(answers) if {
+	answers := {source_address(source) | some source in sources_here(host)}
+	count(answers) > 0
+	every source in sources_here(host) {
+		source_address(source)
+	}
+}
+
 _from_source(_, source) := source_address(source)
 
 _from_source(host, source) := _subnets_address(host) if not source_address(source)
