@@ -14,9 +14,10 @@
 #   | unread_sources | [{"path", "why"}]: addresses that cannot be read |
 #   | unread_scope | [{"path", "why"}]: the direction, protocol or ports where they cannot be read |
 #   | read | whether both of these are empty |
-#
-#   Sources that are security groups are not here. An address that comes from a
-#   VPC's or a subnet's own range is not unread: AWS bounds what that can be.
+#   | local | [{"path", "keys"}]: addresses not known yet that come from the own ranges of these VPCs and subnets: not unread, since AWS bounds what they can be |
+#   | icmp | types and codes, see sg_pointer.icmp; null for other protocols |
+#   | groups | [{"key", "sure", "path"}]: the security groups let in, see group_key; `self` is the group itself |
+#   | unread_groups | [{"path", "why"}]: groups that cannot be read |
 # schemas:
 #   - input: schema.document
 package planvet.lib.sg
@@ -24,6 +25,7 @@ package planvet.lib.sg
 import data.planvet.lib.link
 import data.planvet.lib.net
 import data.planvet.lib.prefix_list
+import data.planvet.lib.sg_pointer
 import data.planvet.lib.tf
 
 group_types := {"aws_security_group", "aws_default_security_group"}
@@ -83,14 +85,17 @@ _groups := [r | some type in group_types; some r in tf.resources(type)]
 # configuration sets no inline rules and there are such resources, what the
 # group lists is their echo. Where there are none, it lists what is real: a
 # dynamic block, which a plan's configuration does not show, or rules that
-# something else made. A rule resource that this plan deletes may have been the
+# something else made; nor has a group that is yet to be created any echo. A rule
+# resource that this plan deletes may have been the
 # last one of its group.
 _echoes(r, direction) if {
+	not r.action in {"create", "replace"}
 	not tf.configures(r, direction)
 	r.address in _groups_with_rules[direction]
 }
 
 _echoes(r, direction) if {
+	not r.action in {"create", "replace"}
 	not tf.configures(r, direction)
 	r.module in _modules_that_lose_rules
 }
@@ -177,7 +182,12 @@ _permission(r, path, block, unknown, direction, group, names) := {
 	"unread_sources": [],
 	"unread_scope": [],
 	"read": true,
+	"local": [],
+	"icmp": sg_pointer.icmp(protocol, block, unknown),
+	"groups": peers.groups,
+	"unread_groups": peers.unread,
 } if {
+	peers := sg_pointer.peers(r, path, block, unknown, group)
 	names.all & object.keys(unknown) == set()
 	not tf.mask in block
 	not _holds_masked_range(block, names)
@@ -194,7 +204,12 @@ _permission(r, path, block, unknown, direction, group, names) := {
 	"unread_sources": sources,
 	"unread_scope": scope,
 	"read": array.concat(sources, scope) == [],
+	"local": _local(r, path, hidden, names),
+	"icmp": sg_pointer.icmp(protocol, block, unknown),
+	"groups": peers.groups,
+	"unread_groups": peers.unread,
 } if {
+	peers := sg_pointer.peers(r, path, block, unknown, group)
 	hidden := {name | some name in names.all; _hides(block, unknown, name)}
 	protocol := _protocol(block, hidden, names.protocol)
 	lists := _lists(r, path, block, hidden, names.lists)
@@ -314,6 +329,13 @@ _bounded_types := {
 	"aws_vpc_ipv4_cidr_block_association",
 	"aws_vpc_ipv6_cidr_block_association",
 }
+
+_local(r, path, hidden, names) := [{"path": at, "keys": tf.references(r, at)} |
+	some name in names.cidrs
+	name in hidden
+	at := array.concat(path, [name])
+	_bounded(r, at)
+]
 
 # All that is unknown comes from the ranges of VPCs and subnets: at most a /16.
 _bounded(r, path) if {

@@ -48,6 +48,10 @@ test_an_inline_block if {
 		"unread_sources": [],
 		"unread_scope": [],
 		"read": true,
+		"local": [],
+		"icmp": null,
+		"groups": [],
+		"unread_groups": [],
 	}]
 }
 
@@ -205,4 +209,38 @@ test_prefix_lists_are_looked_into if {
 		"list": "aws_ec2_managed_prefix_list.l",
 		"at": {"address": "aws_ec2_managed_prefix_list.l", "path": ["entry", 0, "cidr"]},
 	}]
+}
+
+_source_groups(r, others) := {[g.key, g.sure] | some p in _of(array.concat([r], others)); some g in p.groups}
+
+_peer(name) := _group(sprintf("aws_security_group.%s", [name]), [])
+
+test_source_groups if {
+	block := {"protocol": "-1", "from_port": 0, "to_port": 0, "self": true, "security_groups": ["sg-0z", "123456789012/sg-0y"]}
+	_source_groups(_group("aws_security_group.g", [block]), []) == {["aws_security_group.g", true], ["sg-0z", true], ["sg-0y", true]}
+	_source_groups(_rule({"type": "ingress", "protocol": "tcp", "from_port": 22, "to_port": 22}, {"source_security_group_id": true}, {"source_security_group_id": ["aws_security_group.a"]}), [_peer("a")]) == {["aws_security_group.a", true]}
+	_source_groups(_single({"ip_protocol": "-1"}, {"referenced_security_group_id": true}, {"referenced_security_group_id": ["aws_security_group.a", "aws_security_group.b"]}), [_peer("a"), _peer("b")]) == {["aws_security_group.a", false], ["aws_security_group.b", false]}
+}
+
+test_source_groups_that_cannot_be_read if {
+	[p] := _of([_single({"ip_protocol": "-1"}, {"referenced_security_group_id": true}, {})])
+	p.groups == []
+	p.unread_groups == [{"path": ["referenced_security_group_id"], "why": "referenced_security_group_id is known only after apply"}]
+}
+
+_icmp(values) := p.icmp if {
+	[p] := _of([_rule(object.union({"type": "ingress", "cidr_blocks": ["10.0.0.0/8"]}, values), {}, {})])
+}
+
+test_icmp if {
+	_icmp({"protocol": "icmp", "from_port": -1, "to_port": -1}) == [0, 65535]
+	_icmp({"protocol": "1", "from_port": 8, "to_port": -1}) == [2048, 2303]
+	_icmp({"protocol": "icmpv6", "from_port": 3, "to_port": 4}) == [772, 772]
+	_icmp({"protocol": "tcp", "from_port": 8, "to_port": 8}) == null
+}
+
+test_what_is_yet_to_be_created_echoes_nothing if {
+	group := _with_action(_group("aws_security_group.g", [_ssh]), "create", ["name"])
+	rule := _rule(_classic, {}, {"security_group_id": ["aws_security_group.g"]})
+	count(_of([group, rule])) == 2
 }

@@ -11,6 +11,7 @@ import data.planvet.lib.host
 import data.planvet.lib.link
 import data.planvet.lib.result
 import data.planvet.lib.sg
+import data.planvet.lib.sg_pointer
 import data.planvet.lib.tf
 import data.planvet.lib.vpc
 
@@ -62,69 +63,15 @@ _list(path) := path if is_array(path)
 
 _list(path) := [path] if is_string(path)
 
-# As many unknown elements as there are groups that they may be: each is one.
 _named(r, path, on) := {
-	"groups": array.concat(
-		[_group(r, path, key, true, on) | some key in sort(known)],
-		[_group(r, path, key, count(guessed) <= unknown.count, on) | some key in sort(guessed)],
-	),
+	"groups": [_group(r, path, key, sure, on) | some key, sure in found.keys],
 	"unseen": [{"why": why, "default": false, "at": link.places(r.address, path, why)} |
-		unknown.count > count(guessed)
-		why := sprintf("%s of %s %s", [host.dotted(path), r.address, unknown.reason])
+		found.why != ""
+		why := sprintf("%s of %s %s", [host.dotted(path), r.address, found.why])
 	],
 } if {
-	known := _known(r, path)
-	unknown := _unknown(r, path, _referenced(r, path) - known)
-	guessed := {key | unknown.count > 0; some key in (_referenced(r, path) - known)}
+	found := sg_pointer.named(r, path)
 }
-
-_known(r, path) := {key |
-	some element in tf.elements(r, path)
-	some key in _keys(element.value)
-} | {key |
-	value := tf.value(r, path)
-	is_string(value)
-	some key in _keys(value)
-}
-
-# A group is known by id or, in older configurations, by name. Every VPC has a
-# group named "default"; only in the default VPC can groups be named so.
-_keys(value) := {_default_by_id[value]} if {
-	_default_by_id[value]
-} else := {default_vpc_group} if {
-	value == "default"
-} else := {sg.group_key(key) | some key in link.targets(_at_hand(value), "value", sg.target_types)}
-
-# link.targets looks an argument up: this has the value as one.
-_at_hand(value) := {"values": {"value": value}, "unknown": {}, "references": {}}
-
-_default_by_id := {id: sg.group_key(r.address) |
-	some type in vpc.vpc_types
-	some r in tf.resources(type)
-	id := tf.value(r, "default_security_group_id")
-	is_string(id)
-	id != ""
-}
-
-# METADATA
-# title: The key of the default VPC's default group
-default_vpc_group := sg.group_key(min({r.address | some r in tf.resources("aws_default_vpc")})) if {
-	count(tf.resources("aws_default_vpc")) > 0
-} else := "default"
-
-_referenced(r, path) := {sg.group_key(address) |
-	some address in tf.references(r, path)
-	tf.at(address).type in sg.target_types
-}
-
-# A whole argument that is unknown holds everything that it refers to.
-_unknown(r, path, candidates) := {"count": max([count(candidates), 1]), "reason": tf.reason(r, path)} if {
-	tf.undecided(r, path)
-} else := {"count": count(hidden), "reason": "has an element that is known only after apply"} if {
-	list := tf.value(r, path)
-	is_array(list)
-	hidden := [i | some i, _ in list; tf.undecided(r, array.concat(path, [i]))]
-} else := {"count": 0, "reason": ""}
 
 _group(r, path, key, sure, on) := {
 	"key": key,
@@ -168,7 +115,7 @@ reason(r, path) := tf.reason(r, path) if {
 # METADATA
 # title: The default group of the VPC that something sits in
 # description: `subnets` is as host.subnets gives it.
-default_of(r, subnets, on) := {"groups": [_default(r, default_vpc_group, true, on)], "unseen": []} if {
+default_of(r, subnets, on) := {"groups": [_default(r, sg_pointer.default_vpc_group, true, on)], "unseen": []} if {
 	count(subnets.each) == 0
 	tf.unset(r, subnets.path)
 } else := {
@@ -181,7 +128,7 @@ default_of(r, subnets, on) := {"groups": [_default(r, default_vpc_group, true, o
 	}
 }
 
-_vpcs(subnet) := {default_vpc_group} if {
+_vpcs(subnet) := {sg_pointer.default_vpc_group} if {
 	tf.at(subnet).type == "aws_default_subnet"
 } else := vpc.vpcs(subnet) if {
 	tf.at(subnet)

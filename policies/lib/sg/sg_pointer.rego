@@ -1,0 +1,167 @@
+# METADATA
+# title: Which security groups an argument names
+# description: |
+#   Groups are named by id, by the id with its owner's account before it
+#   ("123456789012/sg-0abc"), and, in a default VPC, by name.
+# schemas:
+#   - input: schema.document
+package planvet.lib.sg_pointer
+
+import data.planvet.lib.link
+import data.planvet.lib.sg
+import data.planvet.lib.tf
+
+vpc_types := {"aws_vpc", "aws_default_vpc"}
+
+# METADATA
+# title: The groups that a scalar or a list names
+# description: |
+#   {"keys": an object from key (see sg.group_key) to whether it is sure, "why":
+#   "" or why there may be more, to end a sentence that names the argument}. As
+#   many unknown elements as there are groups that they may be: each is one. A
+#   whole list that is unknown holds everything that it refers to.
+named(r, path) := {"keys": object.union(guesses, {key: true | some key in known}), "why": why} if {
+	known := _known(r, path)
+	guessed := {key | _any_unknown(r, path); some key in (_referenced(r, path) - known)}
+	unknown := _unknown(r, path, guessed)
+	sure := count(guessed) <= unknown.count
+	guesses := {key: sure | some key in guessed}
+	why := _missing(unknown, guessed)
+}
+
+_missing(unknown, guessed) := unknown.reason if {
+	unknown.count > count(guessed)
+} else := ""
+
+_known(r, path) := {key |
+	some element in tf.elements(r, path)
+	some key in _keys(element.value)
+} | {key |
+	value := tf.value(r, path)
+	is_string(value)
+	value != ""
+	some key in _keys(value)
+}
+
+# Every VPC has a group named "default"; only in the default VPC can groups be
+# named so.
+_keys(value) := {_default_by_id[value]} if {
+	_default_by_id[value]
+} else := {default_vpc_group} if {
+	value == "default"
+} else := {sg.group_key(key) | some key in link.targets(_at_hand(value), "value", sg.target_types)}
+
+# link.targets looks an argument up: this has the value as one.
+_at_hand(value) := {"values": {"value": _without_account(value)}, "unknown": {}, "references": {}}
+
+_without_account(value) := parts[1] if {
+	is_string(value)
+	parts := split(value, "/")
+	count(parts) == 2
+} else := value
+
+_default_by_id := {id: sg.group_key(r.address) |
+	some type in vpc_types
+	some r in tf.resources(type)
+	id := tf.value(r, "default_security_group_id")
+	is_string(id)
+	id != ""
+}
+
+# METADATA
+# title: The key of the default VPC's default group
+default_vpc_group := sg.group_key(min({r.address | some r in tf.resources("aws_default_vpc")})) if {
+	count(tf.resources("aws_default_vpc")) > 0
+} else := "default"
+
+_referenced(r, path) := {sg.group_key(address) |
+	some address in tf.references(r, path)
+	tf.at(address).type in sg.target_types
+}
+
+_any_unknown(r, path) if tf.has_undecided(r, path)
+
+_unknown(r, path, guessed) := {"count": 1, "reason": tf.reason(r, path)} if {
+	tf.undecided(r, path)
+	path[count(path) - 1] in {"source_security_group_id", "referenced_security_group_id", "security_group_id"}
+} else := {"count": max([count(guessed), 1]), "reason": tf.reason(r, path)} if {
+	tf.undecided(r, path)
+} else := {"count": count(hidden), "reason": "has an element that is known only after apply"} if {
+	list := tf.value(r, path)
+	is_array(list)
+	hidden := [i | some i, _ in list; tf.undecided(r, array.concat(path, [i]))]
+} else := {"count": 0, "reason": ""}
+
+# METADATA
+# title: The groups that a permission lets in, or out
+# description: |
+#   {"groups": a list of {"key", "sure", "path"}, "unread": a list of {"path",
+#   "why"}}. `self` is the group itself.
+peers(r, path, block, unknown, group) := {"groups": [], "unread": []} if {
+	not _names_any(block, unknown)
+} else := {
+	"groups": array.concat(
+		[{"key": group, "sure": true, "path": array.concat(path, ["self"])} | _true(block, "self")],
+		[{"key": key, "sure": sure, "path": argument.path} |
+			some argument in arguments
+			some key, sure in argument.named.keys
+		],
+	),
+	"unread": array.concat(
+		[{"path": at, "why": sprintf("self %s", [tf.reason(r, at)])} |
+			at := array.concat(path, ["self"])
+			tf.undecided(r, at)
+		],
+		[{"path": argument.path, "why": sprintf("%s %s", [argument.name, argument.named.why])} |
+			some argument in arguments
+			argument.named.why != ""
+		],
+	),
+} if {
+	arguments := [{"name": name, "path": at, "named": named(r, at)} |
+		some name in _arguments
+		at := array.concat(path, [name])
+	]
+}
+
+_arguments := ["security_groups", "source_security_group_id", "referenced_security_group_id"]
+
+_argument_set := {"self", "security_groups", "source_security_group_id", "referenced_security_group_id"}
+
+_names_any(_, unknown) if count(_argument_set & object.keys(unknown)) > 0
+
+_names_any(block, _) if {
+	some name in _argument_set
+	not object.get(block, name, null) in {null, "", false, []}
+}
+
+_true(block, name) if block[name] in {true, "true"}
+
+# METADATA
+# title: The types and codes of ICMP that a permission holds
+# description: |
+#   One interval, type × 256 + code, as data.planvet.lib.nacl has them; AWS takes
+#   the type for from_port and the code for to_port, -1 for every one. Null for
+#   other protocols and where they cannot be read.
+icmp(protocol, block, unknown) := _icmp(_number(object.get(block, "from_port", null)), _number(object.get(block, "to_port", null))) if {
+	protocol in {"icmp", "icmpv6"}
+	count({"from_port", "to_port"} & object.keys(unknown)) == 0
+} else := null
+
+_icmp(type, code) := [0, 65535] if {
+	not _byte(type)
+} else := [type * 256, (type * 256) + 255] if {
+	not _byte(code)
+} else := [(type * 256) + code, (type * 256) + code]
+
+_byte(number) if {
+	number >= 0
+	number <= 255
+}
+
+_number(value) := floor(value) if {
+	is_number(value)
+} else := to_number(value) if {
+	is_string(value)
+	regex.match(`^-?[0-9]{1,9}$`, value)
+} else := -1
