@@ -20,6 +20,8 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("CASES", filepath.Join(top, "cases"))
 	env.Setenv("STORIES", filepath.Join(top, "stories"))
 	env.Setenv("DEMO", filepath.Join(top, "demo", "plan.json"))
+	env.Setenv("REPO", filepath.Dir(top))
+	env.Setenv("FULLPATH", env.Getenv("PATH")) // for scripts that run other programs
 	env.Setenv("PATH", strings.SplitN(env.Getenv("PATH"), string(filepath.ListSeparator), 2)[0])
 	return nil
 }

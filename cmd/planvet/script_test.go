@@ -6,8 +6,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -30,10 +32,24 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true,
 		Setup: setupScript,
+		Condition: scriptCondition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit": exitScript, "accepted": acceptedScript, "encode": encodeScript, "cut": cutScript,
 		},
 	})
+}
+
+// scriptCondition knows [clone], whether this is a git repository, and
+// [env:NAME], whether the tests were given that.
+func scriptCondition(condition string) (bool, error) {
+	if name, found := strings.CutPrefix(condition, "env:"); found {
+		return os.Getenv(name) != "", nil
+	}
+	if condition != "clone" {
+		return false, fmt.Errorf("unknown condition %q", condition)
+	}
+	_, err := os.Stat("../../.git")
+	return err == nil, nil
 }
 
 func exitScript(ts *testscript.TestScript, neg bool, args []string) {
