@@ -227,11 +227,12 @@ func (r *reader) listCredentials(doc *document.Document, t *tree, all []*change,
 	instances := map[string]bool{}
 	for _, c := range all {
 		if c.Action.Remains() {
-			l.instance(c)
+			config := t.module(c.Module).configs[resourceKey(c.data, c.Type, c.Name)]
+			l.instance(c, config)
 			for _, p := range c.found {
 				instances[p.Hash] = true
 			}
-			if config := t.module(c.Module).configs[resourceKey(c.data, c.Type, c.Name)]; config != nil {
+			if config != nil {
 				l.keys(c, config)
 			}
 		}
@@ -289,21 +290,41 @@ func (l *listing) computed(c *change) {
 }
 
 func (c *change) configures(p credential.Placed) bool {
-	name, _ := p.Path[0].(string)
-	_, set := slices.BinarySearch(c.Configured, name)
+	_, set := slices.BinarySearch(c.Configured, argumentOf(p))
 	return set
+}
+
+func argumentOf(p credential.Placed) string {
+	name, _ := p.Path[0].(string)
+	return name
+}
+
+// refersToNothing tells whether all that an argument holds is written in it:
+// base64encode("…") has no reference and is no constant.
+func refersToNothing(e *expression) bool {
+	if e == nil || len(e.references) > 0 {
+		return false
+	}
+	for _, block := range e.blocks {
+		for _, inner := range block {
+			if inner != nil && !refersToNothing(inner) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // instance lists what stands in an instance. Where the plan has no
 // configuration, it cannot be told what a provider made.
-func (l *listing) instance(c *change) {
+func (l *listing) instance(c *change, config *configResource) {
 	own := l.constants[withoutKeys(c)]
 	listed := map[string]bool{}
 	for i, entry := range placedAt(c.Address, c.found) {
 		listed[entry.Hash] = true
 		constant := slices.ContainsFunc(own, func(o document.Credential) bool { return o.Hash == entry.Hash })
 		switch {
-		case constant:
+		case constant, config != nil && refersToNothing(config.Expressions[argumentOf(c.found[i])]):
 		case !l.known:
 			entry.Written = document.Given
 		case l.explained[entry.Hash] || !c.configures(c.found[i]):

@@ -20,10 +20,8 @@ func (r *resource) provisioners(out *document.Resource) {
 		d := decoder{scope: r.scope.as(named).with("self", r.object(named)), skip: map[string]bool{"when": true, "on_failure": true}}
 		made := d.body(block.Body, nil)
 		values := newDocument(made, r.in)
-		for name, value := range made.values {
-			if unknown, marks := value.Unmark(); !unknown.IsKnown() {
-				values.Values[name] = placeholder(marks)
-			}
+		for argument, value := range made.values {
+			values.Values[argument], _, _ = render(name(value))
 		}
 		above := []any{block.Type, number}
 		r.in.generatedKeys(r.address, above, values.Values)
