@@ -380,11 +380,12 @@ results contains result.with_related(result.fail(cluster, _config_path(cluster),
 	places := [result.place(u[0], u[1], "turns ECS Exec on") | some u in users]
 }
 
-# The task definition is.
+# The task definition is, or a cluster that is one of several.
 results contains result.with_related(result.fail(u.r, u.enable, message), found.at) if {
 	some u in _users
 	_enabled(u)
-	found := _left_to_task(u)
+	not _said_of_cluster(u)
+	found := _logged(u)
 	found.answer == "no"
 	message := sprintf("commands that ECS Exec runs are not logged: %s", [found.why])
 }
@@ -457,7 +458,7 @@ _doubt(u) := logged if {
 	_logged(u).answer != "yes"
 }
 
-_left_to_task(u) := _logged(u) if _log(tf.at(_sure_cluster(u))).answer == "task"
+_said_of_cluster(u) if _log(tf.at(_sure_cluster(u))).answer == "no"
 
 _logged(u) := answer.agree(
 	{_logged_in(u, key) | some key in _clusters(u)},
