@@ -203,14 +203,8 @@ deciding(both, parts_of) := [entry | some entry in both.entries; [entry.address,
 #   it, or "rules"}: the blocks that are
 #   unknown, the first entry in doubt that decides one of the parts, or rules
 #   that are made elsewhere.
-doubt_of(both, parts_of) := {
-	"text": doubt.text,
-	"at": [result.place(entry.address, doubt.path, doubt.text)],
-	"by": {"address": entry.address, "path": doubt.path},
-	"part": doubt.part,
-} if {
+doubt_of(both, parts_of) := doubt_of_entry(entry) if {
 	entry := [e | some e in deciding(both, parts_of); nacl_reading.in_doubt(e)][0]
-	doubt := entry.doubts[0]
 } else := {
 	"text": unseen.text,
 	"at": [result.place(unseen.address, unseen.path, unseen.text) | unseen.address != null],
@@ -219,6 +213,17 @@ doubt_of(both, parts_of) := {
 } if {
 	unseen := both.unseen
 	unseen != null
+}
+
+# METADATA
+# title: The first value of an entry that is in doubt, as doubt_of has it
+doubt_of_entry(entry) := {
+	"text": doubt.text,
+	"at": [result.place(entry.address, doubt.path, doubt.text)],
+	"by": {"address": entry.address, "path": doubt.path},
+	"part": doubt.part,
+} if {
+	doubt := entry.doubts[0]
 }
 
 # METADATA

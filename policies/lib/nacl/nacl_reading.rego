@@ -93,10 +93,10 @@ _lines(entries, reading) := [line |
 	line := {
 		"entry": entry,
 		"allow": allow,
-		"protocol": _known_or(entry.protocol, "any"),
-		"ports": _known_or(entry.ports, net.all_ports),
+		"protocol": known_or(entry.protocol, "any"),
+		"ports": known_or(entry.ports, net.all_ports),
 		"family": lane.family,
-		"cidr": _known_or(lane.cidr, whole[lane.family]),
+		"cidr": known_or(lane.cidr, whole[lane.family]),
 		"widest": lane.widest,
 	}
 ]
@@ -105,7 +105,9 @@ _lines(entries, reading) := [line |
 # title: Each family as one range
 whole := {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}
 
-_known_or(value, fallback) := value if {
+# METADATA
+# title: A value, or another where it is null
+known_or(value, fallback) := value if {
 	value != null
 } else := fallback
 
@@ -121,7 +123,7 @@ _allows(entry, reading) := {"allow": true, "deny": false}[entry.action] if {
 # gives it (https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html).
 _built_in(key, entries) := _readings(
 	[ranked[3] | some ranked in sort(array.concat(
-		[[number, i, "", entry] | some i, entry in entries; number := _known_or(entry.number, -1)],
+		[[number, i, "", entry] | some i, entry in entries; number := known_or(entry.number, -1)],
 		[[given.number, count(entries), "", given] | some given in _given(substring(key, 4, -1))],
 	))],
 	null,

@@ -403,8 +403,8 @@
 #         }
 #     - name: Blocks and an ACL that are not known
 #       hcl: |
-#         resource "terraform_data" "offices" {
-#           input = timestamp()
+#         variable "offices" {
+#           type = list(string)
 #         }
 #
 #         resource "terraform_data" "acl" {
@@ -413,7 +413,7 @@
 #         resource "aws_network_acl" "main" {
 #           vpc_id = "vpc-0abc"
 #           dynamic "ingress" {
-#             for_each = split(",", terraform_data.offices.output)
+#             for_each = var.offices
 #             content {
 #               rule_no    = 100 + ingress.key
 #               protocol   = "-1"

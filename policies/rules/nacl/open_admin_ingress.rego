@@ -610,13 +610,13 @@
 #         }
 #     - name: Blocks that are known only after apply
 #       hcl: |
-#         resource "terraform_data" "offices" {
-#           input = timestamp()
+#         variable "offices" {
+#           type = list(string)
 #         }
 #         resource "aws_network_acl" "main" {
 #           vpc_id = "vpc-0abc"
 #           dynamic "ingress" {
-#             for_each = split(",", terraform_data.offices.output)
+#             for_each = var.offices
 #             content {
 #               rule_no    = 100 + ingress.key
 #               protocol   = "tcp"
