@@ -56,7 +56,7 @@ names_any(r, path) if {
 
 # METADATA
 # title: The groups that arguments name
-# description: `on` is the key of the interface that has them, or "".
+# description: The key of the interface that has them is `on`, or "" for the host itself.
 named(r, paths, on) := joined([_named(r, _list(path), on) | some path in paths])
 
 _list(path) := path if is_array(path)
@@ -114,7 +114,7 @@ reason(r, path) := tf.reason(r, path) if {
 
 # METADATA
 # title: The default group of the VPC that something sits in
-# description: `subnets` is as host.subnets gives it.
+# description: The shape of `subnets` is that of host.subnets.
 default_of(r, subnets, on) := {"groups": [_default(r, sg_pointer.default_vpc_group, true, on)], "unseen": []} if {
 	count(subnets.each) == 0
 	tf.unset(r, subnets.path)
