@@ -135,10 +135,12 @@ denies(documents, request) := _applying(documents, "Deny", request)
 _applying(documents, effect, request) := logic.any_of({word |
 	some document in documents
 	some statement in statements(document)
-	word := logic.all_of({_has_effect(statement, effect), applies(statement, request)})
+	word := logic.all_of({has_effect(statement, effect), applies(statement, request)})
 })
 
-_has_effect(statement, effect) := "always" if {
+# METADATA
+# title: Whether a statement allows, or denies
+has_effect(statement, effect) := "always" if {
 	statement.Effect == effect
 } else := "undetermined" if {
 	pattern.placeholder(object.get(statement, "Effect", ""))

@@ -42,12 +42,14 @@ texts(values) := [sprintf("%v", [value]) | some value in values] if {
 # title: Whether the Condition of a statement holds for a class of requests
 # description: A Condition that is no object of objects cannot be read.
 all_hold(statement, class) := logic.all_of({holds(c, class) | some c in list(statement)}) if {
-	_readable(statement)
+	readable(statement)
 } else := "undetermined"
 
-_readable(statement) if object.get(statement, "Condition", null) in {null, {}}
+# METADATA
+# title: Whether a statement has a Condition that can be read, or none
+readable(statement) if object.get(statement, "Condition", null) in {null, {}}
 
-_readable(statement) if {
+readable(statement) if {
 	is_object(statement.Condition)
 	every _, by_key in statement.Condition {
 		is_object(by_key)
@@ -103,15 +105,18 @@ _holds(operator, values, state) := "undetermined" if {
 	operator.test == "unknown"
 } else := _null(values, state) if {
 	operator.test == "null"
-} else := _absent(operator) if {
+} else := absent(operator) if {
 	state == []
 } else := _of_values(operator, values, state) if {
 	is_array(state)
 } else := _of_any_value(operator, values, state)
 
-# A request that lacks the key fails what asks for a value and passes what
-# forbids one; ForAllValues has nothing to object to.
-_absent(operator) := "always" if {
+# METADATA
+# title: Whether an operator holds where the request lacks the key
+# description: |
+#   Such a request fails what asks for a value and passes what forbids one;
+#   ForAllValues has nothing to object to.
+absent(operator) := "always" if {
 	operator.if_exists
 } else := "always" if {
 	operator.quantifier == "all"
@@ -244,7 +249,7 @@ _of_any_value(operator, values, state) := _if_everything(operator, state) if {
 
 _if_everything(operator, state) := with_value if {
 	with_value := {true: "never", false: "always"}[operator.negated]
-	_agrees(state, with_value, _absent(operator))
+	_agrees(state, with_value, absent(operator))
 } else := "sometimes"
 
 _agrees(state, _, _) if state == present

@@ -1,0 +1,294 @@
+# METADATA
+# title: Roles must not be open to everybody
+# description: |
+#   A trust policy says who may assume a role. `"Principal": "*"` and `{"AWS": "*"}` admit every principal of
+#   every AWS account in the world, unless a condition keeps strangers out. The rule reads what conditions mean.
+#   `aws:PrincipalOrgID`, `aws:PrincipalAccount`, `aws:PrincipalArn` of a named account, `aws:SourceIp` and their like do,
+#   in the `Allow`, or negated in a `Deny` for everyone. These do not: `sts:ExternalId`, which AWS does not regard as a
+#   secret; MFA, tags of principals or the session's name, which a stranger chooses; a negated condition in the
+#   `Allow`; `IfExists` or `ForAllValues:` on `aws:PrincipalOrgID`, a key that principals outside any organisation lack;
+#   and patterns such as `o-*`. An `Allow` with `NotPrincipal` admits everybody else.
+#
+#   A role for an OIDC provider needs a condition on the token, its subject (`sub`) or audience (`aud`). GitHub Actions,
+#   GitLab and HCP Terraform sign tokens for all of their customers, and the audience is the same for all of them: there the subject must
+#   name the owner. `repo:*`, or an owner cut short as in `repo:acme*`, admits anybody's repositories.
+#
+#   Deliberately missed: what organisation policies forbid, and how narrow a condition is that keeps strangers out. Services
+#   and SAML providers are not this rule's.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+# schemas:
+#   - input: schema.document
+# custom:
+#   id: sts-trust-anyone
+#   severity: critical
+#   note: STS and credentials
+#   resources: [aws_iam_role]
+#   remediation: |
+#     Name the accounts or roles that may assume it:
+#
+#     ```hcl
+#     principals {
+#       type        = "AWS"
+#       identifiers = ["arn:aws:iam::111122223333:role/deploy"]
+#     }
+#     ```
+#
+#     For GitHub Actions, name the repository:
+#
+#     ```hcl
+#     condition {
+#       test     = "StringLike"
+#       variable = "token.actions.githubusercontent.com:sub"
+#       values   = ["repo:acme/shop:ref:refs/heads/main"]
+#     }
+#     ```
+#   frameworks:
+#     cwe: [CWE-284]
+#   examples:
+#     - name: Everybody, with no condition or one that a stranger meets
+#       hcl: |
+#         locals {
+#           conditions = {
+#             none        = {}
+#             mfa         = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+#             tag         = { StringEquals = { "aws:PrincipalTag/team" = "ops" } }
+#             any_org     = { StringLike = { "aws:PrincipalOrgID" = "o-*" } }
+#             no_org      = { StringEqualsIfExists = { "aws:PrincipalOrgID" = "o-abcdefghij" } }
+#             all_paths   = { "ForAllValues:StringLike" = { "aws:PrincipalOrgPaths" = "o-abcdefghij/*" } }
+#             any_account = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/deploy" } }
+#             others      = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
+#             world       = { IpAddress = { "aws:SourceIp" = ["0.0.0.0/1", "128.0.0.0/1"] } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.conditions
+#           assume_role_policy = jsonencode({
+#             Statement = { Effect = "Allow", Principal = { AWS = "*" }, Action = "STS:assumerole", Condition = each.value }
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["none"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["mfa"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["tag"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["any_org"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["no_org"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["all_paths"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["any_account"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["others"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["world"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#     - name: Everybody in a heredoc, a data source, and by NotPrincipal
+#       hcl: |
+#         resource "aws_iam_role" "heredoc" {
+#           assume_role_policy = <<-EOT
+#             {"Statement": [
+#               {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"},
+#               {"Effect": "Allow", "Principal": "*", "Action": ["sts:*"]}
+#             ]}
+#           EOT
+#         }
+#         data "aws_iam_policy_document" "trust" {
+#           statement {
+#             actions = ["sts:AssumeRole"]
+#             principals {
+#               type        = "AWS"
+#               identifiers = ["*"]
+#             }
+#             condition {
+#               test     = "StringEquals"
+#               variable = "sts:ExternalId"
+#               values   = ["acme"]
+#             }
+#           }
+#         }
+#         resource "aws_iam_role" "data" {
+#           assume_role_policy = data.aws_iam_policy_document.trust.json
+#         }
+#         resource "aws_iam_role" "others" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = "Allow", NotPrincipal = { AWS = "111122223333" }, Action = "sts:AssumeRole" }]
+#           })
+#         }
+#       fail:
+#         aws_iam_role.heredoc: principals of every AWS account may assume the role, and no condition keeps strangers out
+#         aws_iam_role.data: principals of every AWS account may assume the role, and no condition keeps strangers out
+#         aws_iam_role.others: principals of every AWS account may assume the role, and no condition keeps strangers out
+#     - name: OIDC tokens of anybody
+#       hcl: |
+#         resource "aws_iam_openid_connect_provider" "github" {
+#           url            = "https://token.actions.githubusercontent.com"
+#           client_id_list = ["sts.amazonaws.com"]
+#         }
+#         locals {
+#           tokens = {
+#             nothing = {}
+#             aud     = { StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" } }
+#             star    = { StringLike = { "token.actions.githubusercontent.com:sub" = "*" } }
+#             repo    = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:*" } }
+#             owner   = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:acme*" } }
+#             skipped = { StringLikeIfExists = { "token.actions.githubusercontent.com:sub" = ["repo:acme/shop:*", "repo:*/*"] } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.tokens
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = aws_iam_openid_connect_provider.github.arn }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = each.value
+#             }]
+#           })
+#         }
+#         resource "aws_iam_role" "cluster" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#             }]
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["nothing"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["aud"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["star"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["repo"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["owner"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["skipped"]': every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         aws_iam_role.cluster: every token of the OIDC provider oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE may assume the role, since no condition names whose tokens are meant
+#     - name: Conditions that keep strangers out
+#       hcl: |
+#         variable "organization" {
+#           default = "o-abcdefghij"
+#         }
+#         locals {
+#           conditions = {
+#             org     = { StringEquals = { "aws:PrincipalOrgID" = var.organization } }
+#             paths   = { "ForAnyValue:StringLike" = { "aws:PrincipalOrgPaths" = "o-abcdefghij/*" } }
+#             account = { StringEqualsIfExists = { "aws:PrincipalAccount" = "111122223333" } }
+#             arn     = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/*" } }
+#             network = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" }, Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.conditions
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = "Allow", Principal = "*", Action = "sts:AssumeRole", Condition = each.value }]
+#           })
+#         }
+#         resource "aws_iam_role" "denied" {
+#           assume_role_policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Principal = "*", Action = "sts:AssumeRole" },
+#               { Effect = "Deny", Principal = "*", Action = "*", Condition = { StringNotEquals = { "aws:PrincipalOrgID" = var.organization } } },
+#             ]
+#           })
+#         }
+#     - name: Services, SAML, accounts and tokens of one owner
+#       hcl: |
+#         resource "aws_iam_role" "service" {
+#           assume_role_policy = jsonencode({
+#             Statement = { Effect = "Allow", Principal = { Service = ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com"] }, Action = "sts:AssumeRole" }
+#           })
+#         }
+#         resource "aws_iam_role" "saml" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:saml-provider/corp" }
+#               Action    = "sts:AssumeRoleWithSAML"
+#               Condition = { StringEquals = { "SAML:aud" = "https://signin.aws.amazon.com/saml" } }
+#             }]
+#           })
+#         }
+#         resource "aws_iam_role" "github" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = {
+#                 StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+#                 StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/*", "repo:acme-labs/shop:ref:refs/heads/main"] }
+#               }
+#             }]
+#           })
+#         }
+#         resource "aws_iam_role" "account" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "sts:AssumeRole" }]
+#           })
+#         }
+#     - name: What only apply will tell
+#       hcl: |
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         resource "aws_iam_role" "policy" {
+#           assume_role_policy = terraform_data.setting.output
+#         }
+#         resource "aws_iam_role" "principal" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = "Allow", Principal = { AWS = terraform_data.setting.output }, Action = "sts:AssumeRole" }]
+#           })
+#         }
+#         resource "aws_iam_role" "condition" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = "*"
+#               Action    = "sts:AssumeRole"
+#               Condition = { StringLike = { "aws:PrincipalOrgID" = terraform_data.setting.output } }
+#             }]
+#           })
+#         }
+#       undetermined:
+#         aws_iam_role.policy: whom the role admits cannot be told, since assume_role_policy of aws_iam_role.policy is known only after apply
+#         aws_iam_role.principal: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#         aws_iam_role.condition: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+package planvet.rules.sts.trust_anyone
+
+import data.planvet.lib.narrowing
+import data.planvet.lib.result
+import data.planvet.lib.trust
+
+results contains result.undetermined(found.resource, found.path, message) if {
+	some found in trust.unread
+	message := sprintf("whom the role admits cannot be told, since %s", [found.why])
+}
+
+results contains result.with_key(result.fail(entry.resource, trust.path, _message(entry)), entry.text) if {
+	some entry in trust.entries
+	_open(entry) == "always"
+}
+
+results contains result.with_key(result.undetermined(entry.resource, trust.path, message), entry.text) if {
+	some entry in trust.entries
+	_open(entry) == "undetermined"
+	message := sprintf("whether everybody may assume the role cannot be told, since %s", [trust.unknowns(entry)])
+}
+
+# "always" where the entry admits strangers.
+_open(entry) := _unless(entry.allowed, trust.keeps_strangers_out(entry)) if {
+	entry.who == "everyone"
+} else := _unless(entry.allowed, narrowing.names_subject(entry.statement, trust.issuer(entry))) if {
+	entry.who == "oidc"
+} else := "undetermined" if {
+	entry.who == "unknown"
+	trust.keeps_strangers_out(entry) != "always"
+} else := "never"
+
+_unless(_, "always") := "never"
+
+_unless(_, "undetermined") := "undetermined"
+
+_unless(allowed, "never") := allowed
+
+_unless(_, "sometimes") := "undetermined"
+
+_message(entry) := sprintf("every token of the OIDC provider %s may assume the role, since no condition names whose tokens are meant", [trust.issuer(entry)]) if {
+	entry.who == "oidc"
+} else := "principals of every AWS account may assume the role, and no condition keeps strangers out"
