@@ -137,7 +137,7 @@ _own := (_identity | _allowed) | _in_state
 
 _identity := {account |
 	some r in tf.data_sources("aws_caller_identity")
-	account := tf.value(r, "account_id")
+	account := object.get(r.values, "account_id", "")
 	_number(account)
 }
 

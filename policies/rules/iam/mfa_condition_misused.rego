@@ -1,0 +1,256 @@
+# METADATA
+# title: MFA conditions must mean what they say
+# description: |
+#   Requests signed with a user's long-term access key carry no `aws:MultiFactorAuthPresent` at all; requests of a session that was
+#   begun without MFA carry it as `false`. Conditions that look alike treat the two differently. A `Deny` with `Bool` and
+#   `false` does not deny the first: the key is missing, the condition is not met, and they slip by; `BoolIfExists` is meant.
+#   An `Allow` with `BoolIfExists` and `true` lets the very same requests in; `Bool` is meant. `Null` with `true` says that
+#   the key is missing, so an `Allow` with it wants long-term keys, and a `Deny` with `Null` and `false` denies the sessions.
+#   The same holds of `aws:MultiFactorAuthAge`, numbers with and without `IfExists`.
+#
+#   The rule asks of each statement that speaks of MFA to which requests its MFA conditions apply: a `Deny` that denies some
+#   requests without MFA but not those of long-term keys (unless another statement of the document denies these, with the same
+#   `Null` spelt out), or denies those with MFA alone; an `Allow` that admits some requests without MFA beside those with it.
+#
+#   Deliberately missed: statements for services, and an `Allow` for requests without MFA alone, which grants what a user needs to
+#   set MFA up.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+# schemas:
+#   - input: schema.document
+# custom:
+#   id: iam-mfa-condition-misused
+#   severity: high
+#   note: Multi-factor authentication
+#   resources:
+#     - aws_acmpca_policy
+#     - aws_api_gateway_rest_api
+#     - aws_api_gateway_rest_api_policy
+#     - aws_backup_vault_policy
+#     - aws_cloudsearch_domain_service_access_policy
+#     - aws_cloudwatch_event_bus_policy
+#     - aws_cloudwatch_log_destination_policy
+#     - aws_cloudwatch_log_resource_policy
+#     - aws_codeartifact_domain_permissions_policy
+#     - aws_codeartifact_repository_permissions_policy
+#     - aws_codebuild_resource_policy
+#     - aws_dynamodb_resource_policy
+#     - aws_ecr_registry_policy
+#     - aws_ecr_repository_policy
+#     - aws_ecrpublic_repository_policy
+#     - aws_efs_file_system_policy
+#     - aws_elasticsearch_domain
+#     - aws_elasticsearch_domain_policy
+#     - aws_glacier_vault
+#     - aws_glacier_vault_lock
+#     - aws_glue_resource_policy
+#     - aws_iam_group_policy
+#     - aws_iam_policy
+#     - aws_iam_role
+#     - aws_iam_role_policy
+#     - aws_iam_user_policy
+#     - aws_iot_policy
+#     - aws_kinesis_resource_policy
+#     - aws_kms_external_key
+#     - aws_kms_key
+#     - aws_kms_key_policy
+#     - aws_kms_replica_key
+#     - aws_media_store_container_policy
+#     - aws_networkfirewall_resource_policy
+#     - aws_opensearch_domain
+#     - aws_opensearch_domain_policy
+#     - aws_organizations_policy
+#     - aws_s3_access_point
+#     - aws_s3_bucket
+#     - aws_s3_bucket_policy
+#     - aws_s3control_access_point_policy
+#     - aws_s3control_bucket_policy
+#     - aws_s3control_object_lambda_access_point_policy
+#     - aws_schemas_registry_policy
+#     - aws_secretsmanager_secret
+#     - aws_secretsmanager_secret_policy
+#     - aws_ses_identity_policy
+#     - aws_sesv2_email_identity_policy
+#     - aws_sns_topic
+#     - aws_sns_topic_policy
+#     - aws_sqs_queue
+#     - aws_sqs_queue_policy
+#     - aws_ssoadmin_permission_set_inline_policy
+#     - aws_transfer_access
+#     - aws_transfer_user
+#     - aws_vpc_endpoint
+#     - aws_vpc_endpoint_policy
+#     - aws_vpclattice_auth_policy
+#     - aws_vpclattice_resource_policy
+#   remediation: |
+#     Deny with `BoolIfExists`, allow with `Bool`:
+#
+#     ```hcl
+#     condition {
+#       test     = "BoolIfExists"
+#       variable = "aws:MultiFactorAuthPresent"
+#       values   = ["false"]
+#     }
+#     ```
+#   frameworks:
+#     cwe: [CWE-308]
+#   examples:
+#     - name: Bool in a Deny, BoolIfExists in an Allow, Null the wrong way round
+#       hcl: |
+#         locals {
+#           statements = {
+#             deny_bool  = { Effect = "Deny", Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } } }
+#             deny_null  = { Effect = "Deny", Condition = { Null = { "aws:multifactorauthage" = "false" } } }
+#             allow      = { Effect = "Allow", Condition = { boolifexists = { "aws:MultiFactorAuthPresent" = [true] } } }
+#             allow_age  = { Effect = "Allow", Condition = { NumericLessThanIfExists = { "aws:MultiFactorAuthAge" = 3600 } } }
+#           }
+#         }
+#         resource "aws_iam_policy" "each" {
+#           for_each = local.statements
+#           policy = jsonencode({
+#             Statement = merge({ Sid = "Mfa", Action = "*", Resource = "*" }, each.value)
+#           })
+#         }
+#         data "aws_iam_policy_document" "deny" {
+#           statement {
+#             effect      = "Deny"
+#             not_actions = ["iam:*"]
+#             resources   = ["*"]
+#             condition {
+#               test     = "Bool"
+#               variable = "aws:MultiFactorAuthPresent"
+#               values   = ["false"]
+#             }
+#           }
+#         }
+#         resource "aws_iam_group" "staff" {
+#           name = "staff"
+#         }
+#         resource "aws_iam_group_policy" "staff" {
+#           group  = aws_iam_group.staff.name
+#           policy = data.aws_iam_policy_document.deny.json
+#         }
+#       fail:
+#         'aws_iam_policy.each["deny_bool"]': the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.each["deny_null"]': the statement Mfa denies requests with MFA, and none of those without
+#         'aws_iam_policy.each["allow"]': the statement Mfa asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.each["allow_age"]': the statement Mfa asks for MFA, but admits requests without it, which lack the key that it asks for
+#         aws_iam_group_policy.staff: the statement that denies all but iam:* denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#     - name: Conditions that mean what they say
+#       hcl: |
+#         resource "aws_iam_policy" "deny" {
+#           policy = jsonencode({
+#             Statement = [{ Effect = "Deny", NotAction = "iam:*", Resource = "*", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } } }]
+#           })
+#         }
+#         resource "aws_iam_policy" "allow" {
+#           policy = <<-EOT
+#             {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}}
+#           EOT
+#         }
+#         resource "aws_iam_policy" "both" {
+#           policy = jsonencode({
+#             Statement = [
+#               { Effect = "Deny", Action = "*", Resource = "*", Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } } },
+#               { Effect = "Deny", Action = "*", Resource = "*", Condition = { Null = { "aws:MultiFactorAuthPresent" = "true" } } },
+#             ]
+#           })
+#         }
+#     - name: What only apply will tell
+#       hcl: |
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         resource "aws_iam_policy" "policy" {
+#           policy = terraform_data.setting.output
+#         }
+#         resource "aws_iam_policy" "value" {
+#           policy = jsonencode({
+#             Statement = [{ Sid = "Mfa", Effect = "Deny", Action = "*", Resource = "*", Condition = { Bool = { "aws:MultiFactorAuthPresent" = terraform_data.setting.output } } }]
+#           })
+#         }
+#       undetermined:
+#         aws_iam_policy.policy: whether its MFA conditions mean what they say cannot be told, since policy of aws_iam_policy.policy is known only after apply
+#         aws_iam_policy.value: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
+package planvet.rules.iam.mfa_condition_misused
+
+import data.planvet.lib.condition
+import data.planvet.lib.iam
+import data.planvet.lib.logic
+import data.planvet.lib.policies
+import data.planvet.lib.result
+
+results contains result.undetermined(found.resource, found.path, message) if {
+	some found in policies.documents
+	found.state == "unknown"
+	message := sprintf("whether its MFA conditions mean what they say cannot be told, since %s", [found.why])
+}
+
+results contains result.with_key(result.fail(found.resource, found.path, message), name) if {
+	some found in policies.documents
+	some statement in iam.statements(found.document)
+	not "undetermined" in object.keys({word: true | some word in _reach(statement)})
+	name := policies.name(statement)
+	message := sprintf("%s %s", [name, _wrong(statement, found.document)])
+}
+
+results contains result.with_key(result.undetermined(found.resource, found.path, message), name) if {
+	some found in policies.documents
+	some statement in iam.statements(found.document)
+	some word in _reach(statement)
+	word == "undetermined"
+	name := policies.name(statement)
+	message := sprintf("whether the MFA condition of %s means what it says cannot be told, since a value in it is known only after apply", [name])
+}
+
+_mfa_keys := {"aws:multifactorauthpresent", "aws:multifactorauthage"}
+
+_conditions(statement) := [c | some c in condition.list(statement); c.key in _mfa_keys]
+
+# To which requests the MFA conditions of a statement apply, by class;
+# undefined where it has none.
+_reach(statement) := {name: word |
+	some name, class in iam.classes
+	word := logic.all_of({condition.holds(c, class) | some c in _conditions(statement)})
+} if {
+	count(_conditions(statement)) > 0
+}
+
+_applies(statement) := {name | some name, word in _reach(statement); word != "never"}
+
+_wrong(statement, document) := "denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for" if {
+	statement.Effect == "Deny"
+	_applies(statement) == {"temporary"}
+	not _denied_elsewhere(statement, document)
+} else := "denies requests with MFA, and none of those without" if {
+	statement.Effect == "Deny"
+	_applies(statement) == {"mfa"}
+	_by_presence(statement)
+} else := "denies requests with MFA, and not those signed with long-term access keys" if {
+	statement.Effect == "Deny"
+	_applies(statement) == {"mfa", "temporary"}
+} else := "asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for" if {
+	statement.Effect == "Allow"
+	_applies(statement) == {"mfa", "long-term"}
+} else := "asks for MFA, but admits requests without it, which lack the key that it asks for" if {
+	statement.Effect == "Allow"
+	_applies(statement) == {"mfa", "long-term", "temporary"}
+} else := "asks for MFA, but admits sessions without it, which have the key as false" if {
+	statement.Effect == "Allow"
+	_applies(statement) == {"mfa", "temporary"}
+}
+
+# A Deny of requests whose MFA is too old is about age, and right to spare the rest.
+_by_presence(statement) if {
+	some c in _conditions(statement)
+	condition.parsed(c.operator).test in {"null", "same", "equal"}
+}
+
+_denied_elsewhere(statement, document) if {
+	some other in iam.denials(document)
+	"long-term" in _applies(other)
+	_subject(other) == _subject(statement)
+}
+
+_subject(statement) := {element: object.get(statement, element, null) | some element in ["Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal"]}
