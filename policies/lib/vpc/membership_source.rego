@@ -56,7 +56,7 @@ names_any(r, path) if {
 
 # METADATA
 # title: The groups that arguments name
-# description: The key of the interface that has them is `on`, or "" for the host itself.
+# description: The key `on` is that of the interface that has them, or "".
 named(r, paths, on) := joined([_named(r, _list(path), on) | some path in paths])
 
 _list(path) := path if is_array(path)
@@ -104,6 +104,8 @@ name(key) := sprintf("the default group of %s", [key]) if {
 	startswith(key, "vpc-")
 } else := "the default group of the default VPC" if {
 	key == "default"
+} else := sprintf("the default group %s", [key]) if {
+	is_default(key)
 } else := key
 
 # METADATA
@@ -114,7 +116,7 @@ reason(r, path) := tf.reason(r, path) if {
 
 # METADATA
 # title: The default group of the VPC that something sits in
-# description: The shape of `subnets` is that of host.subnets.
+# description: The subnets are as host.subnets gives them.
 default_of(r, subnets, on) := {"groups": [_default(r, sg_pointer.default_vpc_group, true, on)], "unseen": []} if {
 	count(subnets.each) == 0
 	tf.unset(r, subnets.path)
@@ -139,13 +141,9 @@ _default(r, key, sure, on) := {
 	"sure": sure,
 	"default": true,
 	"interface": on,
-	"why": sprintf("%s names no group, so it is in %s", [r.address, _default_name(key)]),
+	"why": sprintf("%s names no group, so it is in %s", [r.address, name(key)]),
 	"at": [result.place(r.address, [], "No group is named here")],
 }
-
-_default_name(key) := sprintf("the default group %s", [key]) if {
-	name(key) == key
-} else := name(key)
 
 _default_unseen(r, subnets) := array.concat(
 	[_no_default(r, subnets.why) | subnets.why != ""],
