@@ -9,7 +9,7 @@
 #
 #   | field | holds |
 #   | --- | --- |
-#   | host | the host, a resource |
+#   | host | the host's address: cards are asked about often, and a whole resource would be dear to pass on |
 #   | interface | the key of its aws_network_interface, "" for that of the host's own arguments |
 #   | sure | whether the interface surely is this host's |
 #   | first | whether it is the interface that the host starts with |
@@ -68,7 +68,7 @@ of(r) := [_card(r, r.address, true, true, host.named_subnet(r, "subnet_id"))] if
 } else := array.concat(_first(r), _others(r))
 
 _card(r, interface, sure, first, spot) := {
-	"host": r,
+	"host": r.address,
 	"interface": interface,
 	"sure": sure,
 	"first": first,
@@ -143,29 +143,29 @@ public_address(card, subnet) := base if {
 _at_launch(card, subnet) := answer.no(sprintf("network interface %s gets no public address at launch", [card.interface]), []) if {
 	card.interface != ""
 	not _set_by_host(card)
-} else := host.launch_choice(card.host) if {
-	host.launch_choice(card.host)
+} else := host.launch_choice(tf.at(card.host)) if {
+	host.launch_choice(tf.at(card.host))
 } else := host.subnet_address(subnet) if {
 	subnet != ""
 } else := answer.undetermined(card.why, card.at)
 
 _set_by_host(card) if {
 	card.first
-	tf.configures(card.host, "associate_public_ip_address")
+	tf.configures(tf.at(card.host), "associate_public_ip_address")
 }
 
 _elastic(card) := answer.yes(sprintf("%s gives it an Elastic IP", [first.by]), [result.place(first.by, first.path, "The address")]) if {
 	sure := [claim | some claim in _elastic_claims(card); claim.sure]
 	first := sort(sure)[0]
 } else := answer.undetermined(sprintf("it cannot be told what %s points to", [first.by]), [result.place(first.by, first.path, "The address")]) if {
-	card.host.type != "aws_autoscaling_group"
+	tf.at(card.host).type != "aws_autoscaling_group"
 	unsure := array.concat(_elastic_claims(card), host.stray_addresses)
 	first := sort(unsure)[0]
 }
 
 # An address that names the instance is put on the interface that it starts with.
 _elastic_claims(card) := array.concat(
-	[claim | card.first; some claim in object.get(host.elastic, card.host.address, [])],
+	[claim | card.first; some claim in object.get(host.elastic, card.host, [])],
 	[claim | some claim in object.get(host.elastic, card.interface, [])],
 )
 
@@ -181,7 +181,7 @@ address_v6(card, subnet) := answer.yes(sprintf("%s of %s gives it an IPv6 addres
 	why := sprintf("%s of %s %s", [host.dotted(hidden[0][1]), hidden[0][0].address, _reason(hidden[0][0], hidden[0][1])])
 } else := answer.undetermined(why, []) if {
 	card.interface == ""
-	why := host.source_unseen(card.host)
+	why := host.source_unseen(tf.at(card.host))
 } else := _subnet_v6(subnet) if {
 	subnet != ""
 } else := answer.undetermined(card.why, card.at)
@@ -206,9 +206,9 @@ _v6_arguments(card) := [[r, [name]] |
 ] if {
 	card.interface != ""
 } else := array.concat(
-	[[card.host, [name]] | some name in _v6_names],
+	[[tf.at(card.host), [name]] | some name in _v6_names],
 	[[source, array.concat(block, [name])] |
-		some source in host.sources_here(card.host)
+		some source in host.sources_here(tf.at(card.host))
 		some block in tf.blocks(source, "network_interfaces")
 		some name in _v6_names
 	],

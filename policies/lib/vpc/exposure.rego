@@ -208,8 +208,8 @@ _acl_steps(subnet, direction, family, ports) := [step |
 ]
 
 _card_steps(of) := array.concat(
-	[result.place(of.host.address, [], "The host")],
-	[place | of.interface != of.host.address; some place in link.places(of.interface, [], "Its network interface")],
+	[result.place(of.host, [], "The host")],
+	[place | of.interface != of.host; some place in link.places(of.interface, [], "Its network interface")],
 )
 
 # METADATA

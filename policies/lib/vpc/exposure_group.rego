@@ -47,13 +47,13 @@ _of(card) := {
 	"all": sort({g.key | some g in found}),
 } if {
 	found := [g |
-		some g in membership.all[card.host.address].groups
+		some g in membership.all[card.host].groups
 		g.interface in _interfaces(card)
 	]
 }
 
 _interfaces(card) := {"", card.interface} if {
-	card.interface == card.host.address
+	card.interface == card.host
 } else := {card.interface}
 
 # METADATA
@@ -71,9 +71,9 @@ _everything := [{"ports": ports, "lost": 0, "by": []} | some ports in exposure_a
 # Some groups of the card cannot be seen. A default group is as AWS makes it,
 # which the world does not reach.
 _unseen(card) := why if {
-	why := [u | some u in membership.all[card.host.address].unseen; not u.default][0]
+	why := [u | some u in membership.all[card.host].unseen; not u.default][0]
 } else := {"why": seen.why, "at": seen.at} if {
-	some g in membership.all[card.host.address].groups
+	some g in membership.all[card.host].groups
 	g.interface in _interfaces(card)
 	not g.default
 	seen := membership.seen(g.key)

@@ -902,8 +902,7 @@ import data.planvet.lib.service
 
 results contains finding if {
 	some r in card.hosts
-	open := _open(r)
-	count(open) > 0
+	open := _open[r.address]
 	ports := net.union([ports | some way in open; some ports in way.ports])
 	message := sprintf("%s reachable from the internet the whole way: %s", [service.subject("tcp", ports, true), open[0].why])
 	finding := result.with_steps(result.fail(r, open[0].path, message), open[0].steps)
@@ -911,9 +910,8 @@ results contains finding if {
 
 results contains finding if {
 	some r in card.hosts
-	ways := _ways(r)
-	count(ways) > 0
-	count(_open(r)) == 0
+	ways := _ways[r.address]
+	not _open[r.address]
 	doubt := [way |
 		some way in ways
 		way.answer == "undetermined"
@@ -923,20 +921,28 @@ results contains finding if {
 	finding := result.with_related(result.undetermined(r, doubt.path, message), [place | some place in doubt.at; place.address != r.address])
 }
 
-# The ways of a host that are open, or may be.
-_ways(r) := [object.union(way, {"path": of.path}) |
-	some of in card.of(r)
-	some family in ["ipv4", "ipv6"]
-	way := exposure.way_to(of, family)
-	way.answer != "no"
-]
+# The ways of each host that are open, or may be.
+_ways := {r.address: ways |
+	some r in card.hosts
+	ways := [object.union(way, {"path": of.path}) |
+		some of in card.of(r)
+		some family in ["ipv4", "ipv6"]
+		way := exposure.way_to(of, family)
+		way.answer != "no"
+	]
+	count(ways) > 0
+}
 
-_open(r) := [object.union(way, {"ports": ports}) |
-	some way in _ways(r)
-	way.answer == "yes"
-	ports := _for_this_rule(r, way.ports)
-	count(ports) > 0
-]
+_open := {r.address: open |
+	some r in card.hosts
+	open := [object.union(way, {"ports": ports}) |
+		some way in _ways[r.address]
+		way.answer == "yes"
+		ports := _for_this_rule(r, way.ports)
+		count(ports) > 0
+	]
+	count(open) > 0
+}
 
 # SSH and RDP of a bastion are bastion-open-ssh's.
 _for_this_rule(r, ports) := [left |
