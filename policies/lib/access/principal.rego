@@ -148,7 +148,16 @@ _each(r, argument, of, about) := array.concat(
 		not link.refers(r, argument, of)
 	],
 ) if {
-	held := link.all_targets(r, argument, of)
+	held := _held(r, argument, of)
+}
+
+# The keys in a list. Instances of one name (in two accounts) are told apart by
+# what each element refers to.
+_held(r, argument, of) := link.all_targets(r, argument, of) if {
+	tf.has_undecided(r, argument)
+} else := {key |
+	some element in tf.elements(r, argument)
+	some key in link.targets(r, element.path, of)
 }
 
 _inline_policy(r, path) := {
@@ -347,7 +356,7 @@ _membership_claims := array.concat(
 	],
 )
 
-_groups_of_user(r) := {"groups": link.all_targets(r, "groups", types.group), "certain": true, "unseen": unseen} if {
+_groups_of_user(r) := {"groups": _held(r, "groups", types.group), "certain": true, "unseen": unseen} if {
 	unseen := _hidden(r, "groups", types.group)
 }
 
