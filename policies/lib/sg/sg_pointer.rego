@@ -60,12 +60,15 @@ _without_account(value) := parts[1] if {
 	count(parts) == 2
 } else := value
 
-_default_by_id := {id: sg.group_key(r.address) |
-	some type in vpc_types
-	some r in tf.resources(type)
-	id := tf.value(r, "default_security_group_id")
-	is_string(id)
-	id != ""
+# Several VPCs have one default group where data is made up or copied.
+_default_by_id := {id: min(object.keys(keys)) |
+	some id, keys in object.union_n([{id: {sg.group_key(r.address): true}} |
+		some type in vpc_types
+		some r in tf.resources(type)
+		id := tf.value(r, "default_security_group_id")
+		is_string(id)
+		id != ""
+	])
 }
 
 # METADATA

@@ -180,3 +180,10 @@ test_seen if {
 	membership.seen("data.aws_security_group.looked").answer == "undetermined" with input as given
 	membership.seen("default").why == "the rules of the default group of the default VPC lie outside this configuration" with input as given
 }
+
+with_default(name) := r("aws_vpc", name, {"values": {"default_security_group_id": "sg-0d"}})
+
+test_two_vpcs_that_claim_one_default_group if {
+	host := instance({"vpc_security_group_ids": ["sg-0d"]}, {}, {})
+	keys([host, with_default("x"), with_default("y")], "aws_instance.i") == {["aws_vpc.x", true, true]}
+}
