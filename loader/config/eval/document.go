@@ -32,6 +32,7 @@ func (r *resource) document() *document.Resource {
 	out.Trace = r.trace
 	r.documents(out, c)
 	r.in.seen(r.address, nil, out, c.values, r.texts)
+	r.hideSensitive(out)
 	r.provisioners(out)
 	if r.rendersPolicy() {
 		r.renderedInto(out)

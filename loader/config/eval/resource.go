@@ -3,6 +3,7 @@ package eval
 import (
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/schema"
 )
@@ -68,6 +69,9 @@ func (r *resource) attribute(name string, m mode) cty.Value {
 	if m == named && !value.IsKnown() && (value.Type() == cty.String || value.Type() == cty.DynamicPseudoType) {
 		_, marks := value.Unmark()
 		value = cty.StringVal("${" + r.address + "." + name + "}").WithMarks(marks)
+	}
+	if m == plain && schema.IsSensitive(r.resource.Type, r.resource.Data, name) {
+		value = value.Mark(function.Sensitive)
 	}
 	return mark(value, r.address)
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -88,5 +89,43 @@ func TestConvert(t *testing.T) {
 	})
 	if len(order) != 2 || order[0] != 1 || order[1] != 0 {
 		t.Errorf("the set's order is %v", order)
+	}
+}
+
+func TestSensitiveTable(t *testing.T) {
+	name := regexp.MustCompile(`^(data\.)?[a-z][a-z0-9_]*$`)
+	for typ, paths := range sensitive() {
+		for _, path := range paths {
+			for _, step := range append(path[:len(path):len(path)], typ) {
+				if !name.MatchString(step) {
+					t.Errorf("%s: %q is no name", typ, step)
+				}
+			}
+		}
+	}
+	for _, c := range []struct {
+		typ  string
+		data bool
+		want string
+	}{
+		{"aws_db_instance", false, "password"},
+		{"aws_ssm_parameter", false, "value"},
+		{"aws_secretsmanager_secret_version", false, "secret_string"},
+		{"aws_elasticache_replication_group", false, "auth_token"},
+		{"aws_rds_cluster", false, "master_password"},
+		{"aws_mq_broker", false, "user.password"},
+		{"tls_self_signed_cert", false, "private_key_pem"},
+		{"tls_public_key", true, "private_key_pem"},
+	} {
+		found := false
+		for _, path := range Sensitive(c.typ, c.data) {
+			found = found || strings.Join(path, ".") == c.want
+		}
+		if !found {
+			t.Errorf("%s of %s is not sensitive", c.want, c.typ)
+		}
+	}
+	if Sensitive("aws_vpc", false) != nil || Sensitive("aws_db_instance", true) != nil {
+		t.Error("something is sensitive that is not")
 	}
 }

@@ -60,3 +60,16 @@ func pem(kind string, body []byte) string {
 	b.WriteString(text + "\n-----END " + kind + " PRIVATE KEY-----\n")
 	return b.String()
 }
+
+// Values are stand-ins for the placeholders @NAME@ of a test's files.
+func Values() map[string]string {
+	return map[string]string{
+		"SECRET": SecretKey,
+		"OTHER":  "An0therSecretThatIs+Not/" + "RealAndOpensNo1x",
+		"GIVEN":  "ThirdSecret4Tests/That+" + "DoNotUse1tEitherX",
+		"TOKEN":  SessionToken(), "QUERY": QueryToken, "GITHUB": GitHubToken(),
+		"KEY":      strings.TrimSpace(PrivateKey()),
+		"HIDDEN":   "CANARY-hidden-by-its-variable",
+		"PASSWORD": "CANARY-hidden-by-its-provider",
+	}
+}

@@ -1,0 +1,1 @@
+overridden_aws_secret = "@GIVEN@"
