@@ -1,0 +1,518 @@
+# METADATA
+# title: A security group's rule that the subnet's network ACL makes void
+# description: |
+#   Traffic to a host from outside its subnet has to pass the subnet's network ACL before any security group sees it. Where
+#   the ACL denies everything that a group's ingress rule would let in, the rule does nothing for such
+#   traffic: either something does not work, or the rule is a leftover that opens the host on the day
+#   that the ACL is loosened.
+#
+#   A rule is void if that holds in every subnet where hosts with the group sit. The ACL's rules count in the order in which
+#   AWS evaluates them, so one range that it still lets in from the group's sources keeps the rule alive. Where the ACL of
+#   a host's subnet cannot be told, or what it allows, the answer is undetermined; it is given once a group.
+#
+#   Deliberately missed: rules that let in other security groups, or ranges that cannot be read; single ICMP types; sources
+#   that lie within the host's own subnet, since an ACL does not see traffic within a subnet. For the same reason a
+#   rule for a wider range, void as it is for everybody else, still lets in neighbours in the subnet. Groups
+#   that no host of this configuration has are not looked at, nor are load balancers and other services.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html
+# schemas:
+#   - input: schema.document
+# custom:
+#   id: nacl-blocks-security-group
+#   severity: low
+#   note: Network ACLs
+#   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_network_acl, aws_network_acl_rule]
+#   remediation: |
+#     Remove the group's rule, or let its traffic through the subnet's ACL, before any rule that denies it:
+#
+#     ```hcl
+#     resource "aws_network_acl_rule" "https" {
+#       network_acl_id = aws_network_acl.web.id
+#       rule_number    = 100
+#       rule_action    = "allow"
+#       protocol       = "tcp"
+#       cidr_block     = "0.0.0.0/0"
+#       from_port      = 443
+#       to_port        = 443
+#     }
+#     ```
+#   examples:
+#     - name: "The ACL allows nothing but the web"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "tcp"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           egress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_security_group.ssh: "the ACL of every subnet where hosts have this group denies tcp port 22 from 0.0.0.0/0, so the rule lets in nothing from outside the subnet"
+#     - name: "Two denials that together cover the source, rules of both kinds, protocols as numbers"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "partners" {
+#           security_group_id = aws_security_group.ssh.id
+#           ip_protocol       = "6"
+#           from_port         = 20
+#           to_port           = 30
+#           cidr_ipv4         = "198.51.100.0/24"
+#         }
+#         resource "aws_security_group_rule" "web" {
+#           type              = "ingress"
+#           security_group_id = aws_security_group.ssh.id
+#           protocol          = "tcp"
+#           from_port         = 443
+#           to_port           = 443
+#           cidr_blocks       = ["0.0.0.0/0"]
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 80
+#             action     = "deny"
+#             protocol   = "6"
+#             cidr_block = "198.51.100.0/25"
+#             from_port  = 0
+#             to_port    = 65535
+#           }
+#           ingress {
+#             rule_no    = 90
+#             action     = "deny"
+#             protocol   = "-1"
+#             cidr_block = "198.51.100.128/25"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           egress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_vpc_security_group_ingress_rule.partners: "the ACL of every subnet where hosts have this group denies tcp ports 20-30 from 198.51.100.0/24, so the rule lets in nothing from outside the subnet"
+#     - name: "One of two subnets lets it in, or part of it gets in"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_subnet" "other" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.2.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_instance" "other" {
+#           subnet_id              = aws_subnet.other.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "tcp"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           egress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: "A denial that comes too late, or leaves a range, and traffic within the subnet"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "near" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 5432
+#             to_port     = 5432
+#             cidr_blocks = ["10.0.1.0/25"]
+#           }
+#         }
+#         resource "aws_instance" "near" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.near.id]
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 80
+#             action     = "deny"
+#             protocol   = "tcp"
+#             cidr_block = "0.0.0.0/1"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "tcp"
+#             cidr_block = "198.51.100.0/24"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 110
+#             action     = "deny"
+#             protocol   = "tcp"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           egress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: "What the ACL does is known only after apply"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 100
+#             action     = terraform_data.setting.output
+#             protocol   = "tcp"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           egress {
+#             rule_no    = 100
+#             action     = "allow"
+#             protocol   = "-1"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       undetermined:
+#         aws_security_group.ssh: "whether network ACLs leave this group's ingress rules anything cannot be told: action of aws_network_acl.public is known only after apply"
+#     - name: "The subnet is outside the configuration"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = "subnet-0abc"
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#       undetermined:
+#         aws_security_group.ssh: "whether network ACLs leave this group's ingress rules anything cannot be told: the ACL of subnet-0abc is outside this configuration"
+package planvet.rules.nacl.blocks_security_group
+
+import data.planvet.lib.card
+import data.planvet.lib.link
+import data.planvet.lib.membership
+import data.planvet.lib.nacl_admits
+import data.planvet.lib.net
+import data.planvet.lib.result
+import data.planvet.lib.sg
+import data.planvet.lib.subnet_acl
+import data.planvet.lib.tf
+
+results contains finding if {
+	some group, _ in _seats
+	not _unseen[group]
+	some p in object.get(sg.ingress, group, [])
+	_comparable(p)
+	every subnet in _subnets_of[group] {
+		_fate(p, subnet) == "void"
+	}
+	message := sprintf("the ACL of every subnet where hosts have this group denies %s, so the rule lets in nothing from outside the subnet", [_text(p)])
+	finding := result.with_key(
+		result.with_related(result.fail(tf.at(p.address), p.path, message), _places(group)),
+		_text(p),
+	)
+}
+
+# Said once a group: without its ACLs nothing can be said of any of its rules.
+results contains finding if {
+	some group, _ in _seats
+	link.managed(group)
+	some_rules := [p | some p in object.get(sg.ingress, group, []); _comparable(p)]
+	count(some_rules) > 0
+	doubt := _doubt(group, some_rules)
+	message := sprintf("whether network ACLs leave this group's ingress rules anything cannot be told: %s", [doubt.why])
+	finding := result.with_related(result.undetermined(tf.at(group), [], message), doubt.at)
+}
+
+_doubt(group, rules) := _unseen[group] if {
+	_unseen[group]
+	some p in rules
+	not _alive(p, group)
+} else := doubt if {
+	doubts := [doubt |
+		some p in rules
+		not _alive(p, group)
+		some subnet in _subnets_of[group]
+		_fate(p, subnet) == "undetermined"
+		some doubt in _asked_doubts(p, subnet)
+	]
+	doubt := doubts[0]
+}
+
+_alive(p, group) if {
+	some subnet in _subnets_of[group]
+	_fate(p, subnet) == "alive"
+}
+
+# What can be read in full, from addresses alone.
+_comparable(p) if {
+	p.read
+	count(p.cidrs) > 0
+	array.concat(p.groups, array.concat(p.unread_groups, p.local)) == []
+	p.ports[0] <= p.ports[1]
+}
+
+# The cards that surely have each group, with those that may.
+_seats := {group: [seat | some seat, _ in seats] |
+	some group, seats in object.union_n([{g.key: {{"subnets": of.subnets, "why": of.why, "at": of.at}: true}} |
+		some r in card.hosts
+		some of in card.of(r)
+		some g in membership.all[r.address].groups
+		g.interface in {of.interface, ""}
+	])
+}
+
+_subnets_of := {group: {subnet | some seat in seats; some subnet in seat.subnets} | some group, seats in _seats}
+
+# Why not all ACLs behind a group can be seen.
+_unseen := {group: found |
+	some group, seats in _seats
+	found := _first_unseen(seats, _subnets_of[group])
+}
+
+_first_unseen(seats, subnets) := {"why": seat.why, "at": seat.at} if {
+	seat := sort([seat | some seat in seats; count(seat.subnets) == 0])[0]
+} else := {"why": force.why, "at": force.at} if {
+	force := [force |
+		some subnet in sort(subnets)
+		force := subnet_acl.in_force(subnet)
+		count(force.acls) != 1
+	][0]
+}
+
+# What becomes of a permission in a subnet: "alive", "void" or "undetermined".
+_fate(p, subnet) := "alive" if {
+	some c in p.cidrs
+	_answer(p, c.cidr, subnet) in {"all", "some"}
+} else := "alive" if {
+	some c in p.cidrs
+	_near(c.cidr, subnet)
+} else := "undetermined" if {
+	some c in p.cidrs
+	_answer(p, c.cidr, subnet) == "undetermined"
+} else := "void"
+
+# ACLs do not see traffic within the subnet.
+_near(cidr, subnet) if {
+	some argument in ["cidr_block", "ipv6_cidr_block"]
+	own := tf.value(tf.at(subnet), argument)
+	net.valid(own)
+	net.within(cidr, own)
+}
+
+_near(cidr, subnet) if {
+	argument := {"ipv4": "cidr_block", "ipv6": "ipv6_cidr_block"}[net.family(cidr)]
+	tf.undecided(tf.at(subnet), argument)
+	not cidr in {"0.0.0.0/0", "::/0"}
+}
+
+_answer(p, cidr, subnet) := _asked(_acl(subnet), p.protocol, p.ports, cidr).answer
+
+_acl(subnet) := sort(subnet_acl.in_force(subnet).acls)[0]
+
+_asked(acl, protocol, ports, cidr) := nacl_admits.asked(acl, "ingress", {
+	"protocol": protocol, "ports": ports, "family": net.family(cidr), "cidr": cidr,
+})
+
+_asked_doubts(p, subnet) := [{"why": asked.why, "at": asked.at} |
+	some c in p.cidrs
+	asked := _asked(_acl(subnet), p.protocol, p.ports, c.cidr)
+	asked.answer == "undetermined"
+]
+
+_text(p) := nacl_admits.parts_text(
+	[{"protocol": p.protocol, "ports": p.ports, "cidr": cidr, "except": []} | some cidr in sort({c.cidr | some c in p.cidrs})],
+	"ingress",
+)
+
+_places(group) := array.concat(
+	[result.place(acl, [], "The ACL of a subnet where the group is") |
+		some acl in sort({_acl(subnet) | some subnet in _subnets_of[group]})
+		link.managed(acl)
+	],
+	link.places(group, [], "The security group"),
+)
