@@ -45,6 +45,32 @@ func readConfiguration(ctx context.Context, dir string, o Options, inputs map[st
 	return doc, nil
 }
 
+// Within says of folders and files of variables that they lie outside the root
+// that is given, or is found for them: none of them would be read.
+func Within(root string, inputs []string, vars []Var) error {
+	for _, input := range inputs {
+		if info, err := os.Stat(input); input == Stdin || err != nil || !info.IsDir() {
+			continue // a plan may lie anywhere
+		}
+		top, err := Root(input, root)
+		if err != nil {
+			return err
+		}
+		if _, err := inside(top, input); err != nil {
+			return err
+		}
+		for _, v := range vars {
+			if v.File == "" {
+				continue
+			}
+			if _, err := inside(top, v.File); err != nil {
+				return fmt.Errorf("--var-file: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
 // inside is name as a slash path below top.
 func inside(top, name string) (string, error) {
 	absolute, err := filepath.Abs(name)

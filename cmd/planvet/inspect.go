@@ -28,7 +28,7 @@ are masked in it. Notices about the input go to standard error.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			var o loader.Options
 			flags.StringVar(&o.Source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
-			flags.StringVar(&o.Root, "root", "", "read no configuration outside this `DIR` (default: the repository's root)")
+			addRootFlag(flags, &o.Root, "read no configuration outside this `DIR` (default: the repository's root)")
 			addVariableFlags(flags, &o.Vars)
 			return func(ctx context.Context, args []string, p process) (int, error) { return inspect(ctx, o, args, p) }
 		},
@@ -41,6 +41,9 @@ func inspect(ctx context.Context, o loader.Options, args []string, p process) (i
 	}
 	inputs, err := loader.Inputs(args)
 	if err != nil {
+		return 0, err
+	}
+	if err := loader.Within(o.Root, inputs, o.Vars); err != nil {
 		return 0, err
 	}
 	o.Stdin, o.Env = p.stdin, p.environ

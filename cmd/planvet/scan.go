@@ -103,7 +103,7 @@ func addInputFlags(flags *pflag.FlagSet, f *scanFlags) {
 	flags.BoolVar(&f.pedantic, "pedantic", false, "ask the pedantic rules as well")
 	flags.StringVar(&f.source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 	flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl in the input's folder or above it; none to do without)")
-	flags.StringVar(&f.root, "root", "", "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
+	addRootFlag(flags, &f.root, "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
 	flags.DurationVar(&f.timeout, "timeout", 5*time.Minute, "give up after this long")
@@ -151,6 +151,9 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	}
 	inputs, err := loader.Inputs(args)
 	if err != nil {
+		return nil, v, err
+	}
+	if err := loader.Within(f.root, inputs, f.vars); err != nil {
 		return nil, v, err
 	}
 	set, err := policies.Embedded()

@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -54,7 +55,11 @@ func (in *inputs) collect(o Options) error {
 				return fmt.Errorf("--var-file %s lies outside the repository: give one below it", v.File)
 			}
 			if _, err := fs.Stat(in.fsys, path.Clean(v.File)); err != nil {
-				return fmt.Errorf("--var-file: %w", err)
+				var of *fs.PathError
+				if errors.As(err, &of) {
+					err = of.Err // without the name of the system call
+				}
+				return fmt.Errorf("--var-file %s: %w", v.File, err)
 			}
 			in.file(path.Clean(v.File))
 			continue
