@@ -27,7 +27,7 @@ type Reader struct {
 }
 
 // topLevel names the blocks that are read. Others (terraform, import, removed,
-// check, and what future versions bring) are passed over.
+// and what future versions bring) are passed over.
 var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "variable", LabelNames: []string{"name"}},
 	{Type: "locals"},
@@ -37,7 +37,12 @@ var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "provider", LabelNames: []string{"name"}},
 	{Type: "moved"},
+	{Type: "check", LabelNames: []string{"name"}},
 }}
+
+// inCheck names the blocks of a check that are read. Terraform plans its data
+// source, at the same address as one of the module's own.
+var inCheck = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "data", LabelNames: []string{"type", "name"}}}}
 
 // Files lists the configuration files of a directory in the order in which
 // terraform reads them: each kind by name, overrides last. A .tofu file takes
@@ -186,7 +191,17 @@ func newModule(dir string) *Module {
 func (m *Module) add(r *Reader, file hcl.Body) {
 	content, _, diags := file.PartialContent(topLevel)
 	r.lost(diags)
-	for _, block := range content.Blocks {
+	m.addBlocks(r, content.Blocks)
+}
+
+func (m *Module) addBlocks(r *Reader, blocks hcl.Blocks) {
+	for _, block := range blocks {
+		if block.Type == "check" {
+			content, _, diags := block.Body.PartialContent(inCheck)
+			r.lost(diags)
+			m.addBlocks(r, content.Blocks)
+			continue
+		}
 		body, diags := newBody(block.Body)
 		r.lost(diags)
 		var known bool
