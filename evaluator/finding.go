@@ -43,6 +43,7 @@ type Finding struct {
 	Related  []Location      // what the message speaks of besides, then where the value came from and the module calls
 	Steps    []Location      // a way through the configuration, in order: the rule's, else the value's own
 	Calls    []document.Call // the chain of module calls above the resource, outermost first
+	Fix      []Setting       // what would mend it, all of it together; nil where that is not simple
 	Delta    string          // New, Unchanged, Fixed, or "" when it was not asked
 
 	// Fingerprint names the defect across runs: 64 hex digits, made of the
@@ -73,6 +74,20 @@ type Location struct {
 	Path    []any
 	Message string
 	Place   *document.Place
+}
+
+// A Setting is one argument of a resource instance that gets another value.
+type Setting struct {
+	Address string
+	Path    []any
+	Value   any    // string, bool, json.Number or a list of them
+	Comment string // to stand above it, "" for none
+
+	// At is the place in the source of the argument, or of what is nearest above
+	// it, and Missing the path from there; nil and the whole path where there is
+	// no source.
+	At      *document.Place
+	Missing []any
 }
 
 // Counts tells whether the finding is still there after apply and nobody

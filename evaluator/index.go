@@ -22,6 +22,14 @@ type result struct {
 	Key      string     `json:"key"`
 	Related  []location `json:"related"`
 	Steps    []location `json:"steps"`
+	Fix      []setting  `json:"fix"`
+}
+
+type setting struct {
+	Address string `json:"address"`
+	Path    []any  `json:"path"`
+	Value   any    `json:"value"`
+	Comment string `json:"comment"`
 }
 
 type location struct {
@@ -108,6 +116,13 @@ func (x index) finding(a answer) (*Finding, error) {
 	if f.Steps, err = x.locations(r.Steps); err != nil {
 		return nil, broken("steps: %w", err)
 	}
+	for _, s := range r.Fix {
+		at, err := x.setting(s)
+		if err != nil {
+			return nil, broken("fix: %w", err)
+		}
+		f.Fix = append(f.Fix, at)
+	}
 	trace(f, x[f.Address])
 	return f, nil
 }
@@ -170,6 +185,27 @@ func (x index) location(l location) (Location, error) {
 		}
 	}
 	return Location{Address: l.Address, Path: path, Message: l.Message, Place: placeOf(r, path)}, nil
+}
+
+// setting finds where in the source the argument stands, or would.
+func (x index) setting(s setting) (Setting, error) {
+	at, err := x.location(location{s.Address, s.Path, ""})
+	if err != nil {
+		return Setting{}, err
+	}
+	out := Setting{Address: s.Address, Path: at.Path, Value: s.Value, Comment: s.Comment, Missing: at.Path}
+	r := x[s.Address]
+	if r.Places == nil || r.Place == nil {
+		return out, nil // no source
+	}
+	out.At = r.Place
+	for n := len(at.Path); n > 0; n-- {
+		if place, found := r.Places[pathKey(at.Path[:n])]; found {
+			out.At, out.Missing = &place, at.Path[n:]
+			break
+		}
+	}
+	return out, nil
 }
 
 // placeOf is the place of the attribute, or of what is nearest above it.

@@ -38,7 +38,7 @@ func readConfiguration(ctx context.Context, dir string, o Options, inputs map[st
 		}
 		options.Vars = append(options.Vars, config.Var(v))
 	}
-	doc, err = config.Load(ctx, root.FS(), below, options)
+	doc, err = config.Load(ctx, overlay{root.FS(), top, o.Overlay}, below, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(dir), err)
 	}

@@ -32,6 +32,10 @@ type Options struct {
 	// Source is the folder of the root module that a plan was made from; "" to
 	// look for it beside the plan and above, [NoSource] to do without.
 	Source string
+
+	// Overlay holds files of configuration by absolute path, read instead of
+	// what is on disk.
+	Overlay map[string][]byte
 }
 
 // NoSource keeps a plan's source from being looked for.

@@ -44,6 +44,21 @@ with_steps(result, places) := object.union(result, {"steps": places})
 with_severity(result, severity) := object.union(result, {"severity": severity})
 
 # METADATA
+# title: What would mend the defect
+# description: |
+#   A list of what `set` makes, which belong together: all are done or none.
+#   Only where it is certain that nothing else has to change with it.
+with_fix(result, settings) := object.union(result, {"fix": settings})
+
+# METADATA
+# title: An argument that gets another value
+set(address, path, value) := {"address": address, "path": _list(path), "value": value}
+
+# METADATA
+# title: The same with a comment to stand above it
+set_with_comment(address, path, value, comment) := object.union(set(address, path, value), {"comment": comment})
+
+# METADATA
 # title: What tells this defect from another at the same attribute
 # description: |
 #   Part of the fingerprint, so it must not hold positions or line numbers:

@@ -186,14 +186,14 @@ import data.planvet.lib.host
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains result.fail(r, _path(r), message) if {
+results contains result.with_fix(result.fail(r, _path(r), message), [_require(r)]) if {
 	some r in _vetted
 	_silent(r)
 	not _made_from_template(r)
 	message := "metadata_options does not set http_tokens to \"required\", so the metadata service answers without a session token"
 }
 
-results contains result.fail(r, _tokens, message) if {
+results contains result.with_fix(result.fail(r, _tokens, message), [_require(r)]) if {
 	some r in _vetted
 	tokens := tf.value(r, _tokens)
 	tokens != "required"
@@ -214,6 +214,8 @@ results contains result.undetermined(r, "launch_template", message) if {
 }
 
 _tokens := ["metadata_options", 0, "http_tokens"]
+
+_require(r) := result.set(r.address, _tokens, "required")
 
 _endpoint := ["metadata_options", 0, "http_endpoint"]
 

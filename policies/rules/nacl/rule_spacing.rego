@@ -329,14 +329,30 @@ results contains found if {
 	])
 	at := first[pairs[0][1]]
 	others := sort({n | some pair in pairs; some n in pair} - {at.number})
-	found := result.with_key(
-		result.with_related(
-			result.fail(at, at.number_path, message),
-			[result.place(first[n].address, first[n].number_path, sprintf("%s rule %d", [direction, n])) | some n in others],
-		),
-		direction,
+	failed := result.with_related(
+		result.fail(at, at.number_path, message),
+		[result.place(first[n].address, first[n].number_path, sprintf("%s rule %d", [direction, n])) | some n in others],
 	)
+	found := result.with_key(object.union(failed, _renumbered(acl[direction], first)), direction)
 }
+
+# The same order with room between: a number stays where it can, since others
+# may speak of it. Not where one number is there twice, or AWS's last one, 32766,
+# would be passed.
+_renumbered(list, first) := {"fix": settings} if {
+	not list.repeats
+	spread := [max({at |
+		some j, before in array.slice(list.numbers, 0, i + 1)
+		at := before + ((i - j) * gap)
+	}) |
+		some i, _ in list.numbers
+	]
+	spread[count(spread) - 1] <= 32766
+	settings := [result.set(first[n].address, first[n].number_path, spread[i]) |
+		some i, n in list.numbers
+		spread[i] != n
+	]
+} else := {}
 
 _tight(numbers) := [[numbers[i - 1], n] |
 	some i, n in numbers

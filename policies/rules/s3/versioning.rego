@@ -219,7 +219,7 @@ import data.planvet.lib.s3
 import data.planvet.lib.tf
 
 # A versioning resource answers for its bucket.
-results contains result.fail(r, s3.status_path, message) if {
+results contains result.with_fix(result.fail(r, s3.status_path, message), [result.set(r.address, s3.status_path, "Enabled")]) if {
 	some r in s3.versionings
 	s3.enables(r).answer == "no"
 	message := sprintf("the status is %s, so an object that is deleted or overwritten is gone", [json.marshal(tf.value_or(r, s3.status_path, null))])
