@@ -44,6 +44,7 @@ type Finding struct {
 	Steps    []Location      // a way through the configuration, in order: the rule's, else the value's own
 	Calls    []document.Call // the chain of module calls above the resource, outermost first
 	Fix      []Setting       // what would mend it, all of it together; nil where that is not simple
+	Edits    []Edit          // Fix in the source's lines, by file and line; nil where it cannot be made
 	Delta    string          // New, Unchanged, Fixed, or "" when it was not asked
 
 	// Fingerprint names the defect across runs: 64 hex digits, made of the
@@ -88,6 +89,14 @@ type Setting struct {
 	// no source.
 	At      *document.Place
 	Missing []any
+}
+
+// An Edit replaces whole lines of a file: From up to To, counted from 1 and
+// without To itself, by Text. From equals To where lines are only added.
+type Edit struct {
+	File     string
+	From, To int
+	Text     string // whole lines, the last one without its end only at the end of a file
 }
 
 // Counts tells whether the finding is still there after apply and nobody

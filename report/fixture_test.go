@@ -77,6 +77,7 @@ func features() *Report {
 				Address: `module.net["a"].aws_security_group.bastion`, Path: []any{"ingress", 1, "cidr_blocks"},
 				Message: `Port 22 (SSH) is open to the world: ingress[1] lets 0.0.0.0/0 in, and module.net["a"].aws_instance.bastion["eu west"] behind it has a public address.`,
 				Place:   place("prod/net/sg.tf", 12, 5, 12, 38), Fingerprint: print(1), Delta: evaluator.New,
+				Edits:   []evaluator.Edit{{File: "prod/net/sg.tf", From: 12, To: 13, Text: "    cidr_blocks = [\"10.0.0.0/8\"]\n"}},
 				Related: []evaluator.Location{
 					{Address: `module.net["a"].aws_instance.bastion["eu west"]`, Path: []any{"vpc_security_group_ids"}, Message: "uses this group", Place: place("prod/net/main.tf", 40, 3, 40, 60)},
 					{Address: "module.net", Message: "is called here", Place: place("prod/main.tf", 3, 1, 3, 13)},
@@ -90,6 +91,10 @@ func features() *Report {
 			{
 				Rule: ruleShadow, Verdict: evaluator.Fail, Severity: policies.Medium,
 				Address: `module.net["a"].aws_network_acl.main`, Path: []any{"ingress", 0},
+				Edits: []evaluator.Edit{
+					{File: "prod/net/acl.tf", From: 7, To: 8, Text: "    rule_no = 90\n"},
+					{File: "prod/net/acl.tf", From: 12, To: 12, Text: "    # ```\n    action = \"deny\"\n"},
+				},
 				Message: "Allow 120 (tcp 443 from 10.0.0.0/8) can never match: deny 100 comes first.", Delta: evaluator.Unchanged,
 				Place: place("prod/plan.json", 214, 7, 214, 30), Fingerprint: print(2),
 			},

@@ -53,7 +53,9 @@ func setupFix(flags *pflag.FlagSet) runner {
 	f := scanFlags{flags: flags, noDelta: true}
 	write := flags.BoolP("write", "w", false, "change the files")
 	addInputFlags(flags, &f)
-	return func(ctx context.Context, args []string, p process) (int, error) { return fixAll(ctx, f, args, *write, p) }
+	return func(ctx context.Context, args []string, p process) (int, error) {
+		return fixAll(ctx, f, args, *write, p)
+	}
 }
 
 // fixAll mends each input by itself; a file that two of them change is seen by

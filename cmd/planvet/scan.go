@@ -138,6 +138,7 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 		}
 	}
 	f.arrange(r, vetters)
+	addEdits(r)
 	if err := choices.write(r, p); err != nil {
 		return 0, failure{err}
 	}

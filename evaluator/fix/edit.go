@@ -241,6 +241,51 @@ func apply(text []byte, splices []splice) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// lines turns splices into edits of whole lines. Those that share a line are one.
+func (s *source) lines(file string, splices []splice) ([]evaluator.Edit, error) {
+	slices.SortStableFunc(splices, func(a, b splice) int { return a.start - b.start })
+	var out []evaluator.Edit
+	for i := 0; i < len(splices); {
+		from := lineStart(s.text, splices[i].start)
+		to := from
+		group := []splice{}
+		for ; i < len(splices) && (len(group) == 0 || splices[i].start < to); i++ {
+			one := splices[i]
+			group = append(group, splice{one.start - from, one.end - from, one.text})
+			if one.start == one.end && one.start == lineStart(s.text, one.start) && strings.HasSuffix(one.text, "\n") {
+				to = max(to, one.start) // lines that are only added
+			} else {
+				to = max(to, lineEnd(s.text, one.end))
+			}
+		}
+		var text bytes.Buffer
+		at := 0
+		for _, one := range group {
+			if one.start < at {
+				return nil, errors.New("two edits overlap")
+			}
+			text.Write(s.text[from+at : from+one.start])
+			text.WriteString(one.text)
+			at = one.end
+		}
+		text.Write(s.text[from+at : max(to, from+at)])
+		first := 1 + bytes.Count(s.text[:from], []byte("\n"))
+		count := bytes.Count(s.text[from:to], []byte("\n"))
+		if to > from && s.text[to-1] != '\n' {
+			count++
+		}
+		out = append(out, evaluator.Edit{File: file, From: first, To: first + count, Text: text.String()})
+	}
+	return out, nil
+}
+
+func lineEnd(text []byte, at int) int {
+	if n := bytes.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n + 1
+	}
+	return len(text)
+}
+
 func comments(text, indent string) string {
 	if text == "" {
 		return ""

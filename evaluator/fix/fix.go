@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -25,48 +23,6 @@ type File struct {
 // Diff is the change as a unified diff, with names below a/ and b/.
 func (f File) Diff() []byte { return diff.Diff("a/"+f.Name, f.Old, "b/"+f.Name, f.New) }
 
-// A Hunk replaces lines From up to To, counted from 1 and without To itself,
-// by Lines. From equals To where lines are only added.
-type Hunk struct {
-	From, To int
-	Lines    []string // with their line ends
-}
-
-// Hunks are the least lines that change, in order.
-func (f File) Hunks() []Hunk {
-	var hunks []Hunk
-	var open *Hunk
-	line := 0
-	for text := range strings.Lines(string(f.Diff())) {
-		switch {
-		case strings.HasPrefix(text, "@@ -"):
-			open = nil
-			number, _, _ := strings.Cut(strings.TrimPrefix(text, "@@ -"), " ")
-			start, length, _ := strings.Cut(number, ",")
-			line, _ = strconv.Atoi(start)
-			if length == "0" {
-				line++ // lines are added after that one
-			}
-		case line == 0, strings.HasPrefix(text, `\`): // the header; no newline at the end
-		case text[0] == ' ':
-			open = nil
-			line++
-		default:
-			if open == nil {
-				hunks = append(hunks, Hunk{From: line, To: line})
-				open = &hunks[len(hunks)-1]
-			}
-			if text[0] == '-' {
-				line++
-				open.To = line
-			} else {
-				open.Lines = append(open.Lines, text[1:])
-			}
-		}
-	}
-	return hunks
-}
-
 // A Left is a finding that has a fix which cannot be made here.
 type Left struct {
 	Finding *evaluator.Finding
@@ -78,6 +34,48 @@ type Result struct {
 	Files []File // those that change, by name
 	Fixed []*evaluator.Finding
 	Left  []Left
+}
+
+// An Editor makes the edits of one finding after another, and reads each file
+// once. The zero value is not ready.
+type Editor struct{ maker maker }
+
+// NewEditor takes files from read.
+func NewEditor(read func(file string) ([]byte, error)) *Editor {
+	return &Editor{maker{read: read, files: map[string]*edited{}}}
+}
+
+// Edits are the lines that change, by file and line; nil where the fix cannot be
+// made. They are what [Make] does for that finding alone, but for the alignment
+// of neighbouring lines.
+func (e *Editor) Edits(f *evaluator.Finding) []evaluator.Edit {
+	if len(f.Fix) == 0 {
+		return nil
+	}
+	byFile := map[string][]splice{}
+	for _, setting := range f.Fix {
+		if setting.At == nil {
+			return nil
+		}
+		file := e.maker.file(setting.At.File)
+		if file.err != nil {
+			return nil
+		}
+		splices, err := file.source.splices(setting)
+		if err != nil {
+			return nil
+		}
+		byFile[setting.At.File] = append(byFile[setting.At.File], splices...)
+	}
+	var out []evaluator.Edit
+	for _, name := range slices.Sorted(maps.Keys(byFile)) {
+		edits, err := e.maker.files[name].source.lines(name, byFile[name])
+		if err != nil {
+			return nil
+		}
+		out = append(out, edits...)
+	}
+	return out
 }
 
 // Make edits what read returns. Of findings that want different things of one

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/fix"
@@ -100,17 +101,33 @@ func TestAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestHunks(t *testing.T) {
-	old := strings.Repeat("same\n", 10) + "b {\n}\nc = 1\nd = 2\n"
-	file := fix.File{Name: "main.tf", Old: []byte(old), New: []byte(strings.NewReplacer("b {\n", "b {\n  x = 1\n  y = 2\n", "c = 1", "c = 3").Replace(old))}
-	want := []fix.Hunk{{From: 12, To: 12, Lines: []string{"  x = 1\n", "  y = 2\n"}}, {From: 13, To: 14, Lines: []string{"c = 3\n"}}}
-	if diff := cmp.Diff(want, file.Hunks()); diff != "" {
+func TestEdits(t *testing.T) {
+	source := "b {\n  a = 1 # x\n}\nc = \"é\""
+	both := want(2, 3, json.Number("2"), "")
+	both.Fix = append(both.Fix, want(1, 1, true, "note", "d", 0, "e").Fix...)
+	both.Fix = append(both.Fix, want(4, 1, "z", "").Fix...)
+	got := fix.NewEditor(func(string) ([]byte, error) { return []byte(source), nil }).Edits(both)
+	expected := []evaluator.Edit{
+		{File: "main.tf", From: 2, To: 3, Text: "  a = 2 # x\n"},
+		{File: "main.tf", From: 3, To: 3, Text: "\n  d {\n    # note\n    e = true\n  }\n"},
+		{File: "main.tf", From: 4, To: 5, Text: "c = \"z\""},
+	}
+	if diff := cmp.Diff(expected, got); diff != "" {
 		t.Error(diff)
 	}
-	first := fix.File{Name: "a", New: []byte("x\n")}
-	if diff := cmp.Diff([]fix.Hunk{{From: 1, To: 1, Lines: []string{"x\n"}}}, first.Hunks()); diff != "" {
-		t.Error(diff)
+}
+
+// applyEdits does what a reader of a report would.
+func applyEdits(source string, edits []evaluator.Edit) string {
+	lines := strings.SplitAfter(source, "\n")
+	var b strings.Builder
+	at := 0
+	for _, edit := range edits {
+		b.WriteString(strings.Join(lines[at:edit.From-1], ""))
+		b.WriteString(edit.Text)
+		at = edit.To - 1
 	}
+	return b.String() + strings.Join(lines[min(at, len(lines)):], "")
 }
 
 // FuzzMake: what is made of a file that parses still parses, and a second time
@@ -132,6 +149,10 @@ func FuzzMake(f *testing.F) {
 				t.Fatal("it changed what it did not mend")
 			}
 			return
+		}
+		edits := fix.NewEditor(func(string) ([]byte, error) { return []byte(source), nil }).Edits(finding)
+		if other := applyEdits(source, edits); string(hclwrite.Format([]byte(other))) != string(hclwrite.Format([]byte(got))) {
+			t.Fatalf("a report's edits make otherwise:\n%s\nand the file is\n%s", other, got)
 		}
 		if _, again := make1(got, want(1<<30, 1, "new", "")); len(again.Left) != 1 || again.Left[0].Why != "it is not an argument of its own" {
 			t.Fatalf("it does not parse any more: %+v\n%s", again.Left, got)

@@ -13,6 +13,7 @@ import (
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report/content"
+	"github.com/planvet/planvet/report/terminal"
 )
 
 // limit is how much is written, in bytes. GitHub refuses a comment of more
@@ -246,10 +247,34 @@ func (m *writer) detail(f *evaluator.Finding) string {
 			fmt.Fprintf(&b, "- also %s\n", code(other.Address))
 		}
 	}
+	m.suggest(&b, f)
 	if b.Len() == 0 {
 		return ""
 	}
 	return fmt.Sprintf("**%s** %s: %s\n\n%s\n", f.Rule.ID, code(f.Address), escape(f.Message), b.String())
+}
+
+// suggest shows the edits that would mend a finding in blocks of the kind that
+// GitHub makes a button of, in a review comment on those lines.
+func (m *writer) suggest(b *strings.Builder, f *evaluator.Finding) {
+	for _, edit := range f.Edits {
+		where := fmt.Sprintf("replace lines %d to %d of", edit.From, edit.To-1)
+		switch edit.To - edit.From {
+		case 0:
+			where = fmt.Sprintf("add before line %d of", edit.From)
+		case 1:
+			where = fmt.Sprintf("replace line %d of", edit.From)
+		}
+		fence := "```"
+		for strings.Contains(edit.Text, fence) {
+			fence += "`"
+		}
+		fmt.Fprintf(b, "\n%s %s:\n\n%ssuggestion\n", where, code(m.base.Path(edit.File)), fence)
+		for line := range strings.Lines(edit.Text) {
+			b.WriteString(terminal.Inert(terminal.Visible(strings.TrimRight(line, "\r\n"))) + "\n")
+		}
+		b.WriteString(fence + "\n")
+	}
 }
 
 func placeText(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }

@@ -150,7 +150,31 @@ type Result struct {
 	CodeFlows           []CodeFlow        `json:"codeFlows,omitempty"`
 	BaselineState       string            `json:"baselineState,omitempty"`
 	Suppressions        []Suppression     `json:"suppressions,omitempty"`
+	Fixes               []Fix             `json:"fixes,omitempty"`
 	Properties          *ResultProperties `json:"properties,omitempty"`
+}
+
+// A Fix is a change that would make the result go away (section 3.55).
+type Fix struct {
+	Description     Text             `json:"description"`
+	ArtifactChanges []ArtifactChange `json:"artifactChanges"`
+}
+
+// An ArtifactChange is the part of a fix in one file (section 3.56).
+type ArtifactChange struct {
+	ArtifactLocation ArtifactLocation `json:"artifactLocation"`
+	Replacements     []Replacement    `json:"replacements"`
+}
+
+// A Replacement puts text in the place of a region (section 3.57).
+type Replacement struct {
+	DeletedRegion   Region          `json:"deletedRegion"`
+	InsertedContent ArtifactContent `json:"insertedContent"`
+}
+
+// ArtifactContent is text (section 3.3).
+type ArtifactContent struct {
+	Text string `json:"text"`
 }
 
 // ResultProperties lists all that a result stands for, itself among them,

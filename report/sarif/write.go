@@ -115,10 +115,32 @@ func (s *sarifWriter) result(f *evaluator.Finding, from *evaluator.Result) Resul
 	result.BaselineState = map[string]string{
 		evaluator.New: "new", evaluator.Unchanged: "unchanged", evaluator.Fixed: "absent",
 	}[f.Delta]
+	result.Fixes = s.fixes(f)
 	if f.Suppressed != nil {
 		result.Suppressions = []Suppression{s.suppression(f.Suppressed)}
 	}
 	return result
+}
+
+// fixes gives the edits of a finding. A region from the first column of one
+// line to that of another holds whole lines.
+func (s *sarifWriter) fixes(f *evaluator.Finding) []Fix {
+	if len(f.Edits) == 0 {
+		return nil
+	}
+	fix := Fix{Description: Text{Text: "What 'planvet fix' does."}}
+	for _, edit := range f.Edits {
+		uri := s.uri(edit.File)
+		if n := len(fix.ArtifactChanges); n == 0 || fix.ArtifactChanges[n-1].ArtifactLocation.URI != uri {
+			fix.ArtifactChanges = append(fix.ArtifactChanges, ArtifactChange{ArtifactLocation: ArtifactLocation{URI: uri}})
+		}
+		change := &fix.ArtifactChanges[len(fix.ArtifactChanges)-1]
+		change.Replacements = append(change.Replacements, Replacement{
+			DeletedRegion:   Region{StartLine: edit.From, StartColumn: 1, EndLine: edit.To, EndColumn: 1},
+			InsertedContent: ArtifactContent{edit.Text},
+		})
+	}
+	return []Fix{fix}
 }
 
 // suppression tells a comment in the source from an entry in the settings.
