@@ -133,14 +133,16 @@ func (r *naclRule) ranges() int {
 	return n
 }
 
+// oddValues are of the wrong type, or out of range, for most arguments.
+var oddValues = []any{
+	nil, true, "", "x", "100", "-1", "65536", "10.0.0.0/8", "::ffff:0:0/96", "64:ff9b::/97", "(sensitive value)", number(-5), number(70000),
+	json.Number("100.5"), json.Number("1e30"), []any{}, []any{nil, "x"}, map[string]any{}, map[string]any{"a": number(1)},
+}
+
 // TestOddValuesBreakNothing puts values of wrong types everywhere: a plan of a
 // provider that nobody has seen must not fail a rule.
 func TestOddValuesBreakNothing(t *testing.T) {
 	n, rng := amount(t, 150)
-	odd := []any{
-		nil, true, "", "x", "100", "-1", "65536", "10.0.0.0/8", "::ffff:0:0/96", "64:ff9b::/97", "(sensitive value)", number(-5), number(70000),
-		json.Number("100.5"), json.Number("1e30"), []any{}, []any{nil, "x"}, map[string]any{}, map[string]any{"a": number(1)},
-	}
 	engine := naclEngine(t)
 	dead := 0
 	for done := 0; done < n; done += batch {
@@ -150,13 +152,13 @@ func TestOddValuesBreakNothing(t *testing.T) {
 			for _, direction := range []string{"ingress", "egress"} {
 				for _, r := range c.rules[direction] {
 					for range rng.IntN(3) {
-						r.values[pick(rng, sortedKeys(r.values))] = pick(rng, odd)
+						r.values[pick(rng, sortedKeys(r.values))] = pick(rng, oddValues)
 					}
 				}
 			}
 			c.into(doc)
 		}
-		makeOdd(rng, doc, odd)
+		makeOdd(rng, doc, oddValues)
 		dead += len(findings(t, engine, doc)["nacl-shadowed-rule"])
 	}
 	if dead == 0 {

@@ -59,11 +59,11 @@ unread := [{"key": key, "direction": direction, "unseen": there.unseen} |
 
 # Every range of every entry that may allow what has replies, and what of them
 # is asked.
-_asked(entries) := [{"entry": entry, "lane": [entry.address, entry.path, entry.number, lane.family], "question": question, "reply": reply} |
+_asked(entries) := [{"entry": entry, "lane": [entry.address, entry.path, entry.number, lane.family, protocol], "question": question, "reply": reply} |
 	some entry in entries
 	entry.action != "deny"
 	entry.form != "built-in"
-	protocol := {"tcp": "tcp", "udp": "udp", "all": "tcp", null: "tcp"}[entry.protocol]
+	some protocol in _asks[nacl_reading.known_or(entry.protocol, "any")]
 	some lane in entry.lanes
 	question := {
 		"protocol": protocol,
@@ -73,6 +73,8 @@ _asked(entries) := [{"entry": entry, "lane": [entry.address, entry.path, entry.n
 	}
 	reply := object.union(question, {"ports": _ephemeral})
 ]
+
+_asks := {"tcp": ["tcp"], "udp": ["udp"], "all": ["tcp"], "any": ["tcp", "udp"]}
 
 _let_back(reading, reply) if {
 	every part in nacl_admits.parts(reading, reply) {
