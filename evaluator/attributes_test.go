@@ -21,6 +21,7 @@ import (
 // sources have.
 var otherAttributes = map[string]bool{
 	"routes":               true, // data.aws_route_table
+	"policy_names":         true, // aws_iam_user_policies_exclusive and its kin, whose names a rule puts together
 	"default_ssh_key_name": true, // aws_opsworks_stack, gone since version 6
 	"ssh_key_name":         true, // aws_opsworks_instance, the same
 }

@@ -8,27 +8,11 @@ import (
 	"strings"
 )
 
-// notes lists the sections of the AWS security notes that the rules encode,
-// in the order in which people read them.
-var notes = []string{
-	"Shared responsibility",
-	"Network ACLs",
-	"Security groups",
-	"Bastion hosts and exposure",
-	"Multi-factor authentication",
-	"STS and credentials",
-	"Access to the underlying system",
-	"Activity logging",
-}
-
-// Notes lists the sections that rules belong to.
-func Notes() []string { return slices.Clone(notes) }
-
 // ByNote orders rules by section, then worst first, then by id.
 func ByNote(rules []*Rule) []*Rule {
 	return slices.SortedFunc(slices.Values(rules), func(a, b *Rule) int {
 		return cmp.Or(
-			cmp.Compare(slices.Index(notes, a.Note), slices.Index(notes, b.Note)),
+			cmp.Compare(noteIndex(a.Note), noteIndex(b.Note)),
 			-cmp.Compare(a.Severity, b.Severity),
 			strings.Compare(a.ID, b.ID),
 		)

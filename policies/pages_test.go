@@ -63,17 +63,20 @@ func index(rules []*policies.Rule) string {
 	var b strings.Builder
 	b.WriteString("# The rules\n\n")
 	b.WriteString("Written from the rules by `go test ./policies -update`. Severities are those of SARIF and of `--fail-on`.\n")
-	note := ""
-	for _, rule := range policies.ByNote(rules) {
-		if rule.Note != note {
-			note = rule.Note
-			fmt.Fprintf(&b, "\n## %s\n\n| rule | severity | |\n| --- | --- | --- |\n", note)
+	fmt.Fprintf(&b, "%d rules in %d sections, after the AWS security notes that they encode.\n", len(rules), len(policies.Notes()))
+	sorted := policies.ByNote(rules)
+	for _, note := range policies.Notes() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| rule | severity | |\n| --- | --- | --- |\n", note.Title, note.About)
+		for _, rule := range sorted {
+			if rule.Note != note.Title {
+				continue
+			}
+			severity := rule.Severity.String()
+			if rule.Pedantic {
+				severity += ", off until asked for"
+			}
+			fmt.Fprintf(&b, "| [%s](docs/%s.md) | %s | %s |\n", rule.ID, rule.ID, severity, rule.Title)
 		}
-		severity := rule.Severity.String()
-		if rule.Pedantic {
-			severity += ", off until asked for"
-		}
-		fmt.Fprintf(&b, "| [%s](docs/%s.md) | %s | %s |\n", rule.ID, rule.ID, severity, rule.Title)
 	}
 	return b.String()
 }

@@ -153,8 +153,12 @@ func (r *Rule) check(name string) error {
 			say("%s is missing", field)
 		}
 	}
-	if r.Note != "" && !slices.Contains(notes, r.Note) {
-		say("custom.note is %q: one of %s", r.Note, strings.Join(notes, ", "))
+	if r.Note != "" && noteIndex(r.Note) < 0 {
+		var titles []string
+		for _, note := range Notes() {
+			titles = append(titles, note.Title)
+		}
+		say("custom.note is %q: one of %s", r.Note, strings.Join(titles, ", "))
 	}
 	if r.Severity == 0 {
 		say("custom.severity is missing: one of low, medium, high, critical")

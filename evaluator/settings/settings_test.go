@@ -26,7 +26,7 @@ func rules(t testing.TB) *policies.Set {
 # custom:
 #   id: test-` + strings.ReplaceAll(id, "_", "-") + `
 #   severity: low
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl]
 #   remediation: Do something.
 #   params: ` + params + `

@@ -102,7 +102,7 @@ _doubt(of, one) := nacl_admits.doubt_of_entry(one.entry) if {
 	_decides(of.back, both)
 } else := nacl_admits.doubt_of(of.there, _both_parts(of.there, one.question))
 
-_decides(readings, parts) if readings.unseen != null
+_decides(readings, _) if readings.unseen != null
 
 _decides(readings, parts) if {
 	some entry in nacl_admits.deciding(readings, parts)

@@ -19,7 +19,7 @@
 # custom:
 #   id: cloudfront-account-signer
 #   severity: medium
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [aws_cloudfront_distribution]
 #   remediation: |
 #     Make a key pair, give CloudFront its public half in a key group, and trust the group. To change over without an

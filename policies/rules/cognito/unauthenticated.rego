@@ -17,7 +17,7 @@
 # custom:
 #   id: cognito-unauthenticated
 #   severity: medium
-#   note: Multi-factor authentication
+#   note: Shared responsibility
 #   resources: [aws_cognito_identity_pool]
 #   remediation: |
 #     Let in only those who have signed in, and remove the `unauthenticated` role of the pool's

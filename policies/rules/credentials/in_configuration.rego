@@ -41,7 +41,7 @@
 # custom:
 #   id: credentials-in-configuration
 #   severity: critical
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [credentials, aws_instance, aws_launch_template, aws_launch_configuration, aws_ecs_task_definition]
 #   remediation: |
 #     Revoke the credential first: taking it out of the file does not take it out of the history. Then do without it. On

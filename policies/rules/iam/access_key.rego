@@ -21,7 +21,7 @@
 # custom:
 #   id: iam-access-key
 #   severity: medium
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [aws_iam_access_key]
 #   remediation: |
 #     Give the caller a role instead of a key, and delete the key. For a build on GitHub:

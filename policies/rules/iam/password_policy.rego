@@ -19,7 +19,7 @@
 # custom:
 #   id: iam-password-policy
 #   severity: medium
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [aws_iam_account_password_policy]
 #   params:
 #     length: 14

@@ -30,7 +30,7 @@
 # custom:
 #   id: iam-policy-unreadable
 #   severity: medium
-#   note: STS and credentials
+#   note: Shared responsibility
 #   resources: [
 #     aws_acmpca_policy, aws_api_gateway_domain_name, aws_api_gateway_rest_api, aws_api_gateway_rest_api_policy,
 #     aws_backup_vault_policy, aws_bedrockagentcore_resource_policy, aws_cloudwatch_event_bus_policy,

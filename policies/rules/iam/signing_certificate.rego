@@ -19,7 +19,7 @@
 # custom:
 #   id: iam-signing-certificate
 #   severity: low
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [aws_iam_signing_certificate]
 #   remediation: |
 #     Delete the certificate. If something may still sign with it, switch it off first and delete it once nothing fails:

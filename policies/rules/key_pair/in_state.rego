@@ -20,7 +20,7 @@
 # custom:
 #   id: key-pair-in-state
 #   severity: medium
-#   note: STS and credentials
+#   note: Credentials
 #   resources: [aws_key_pair]
 #   remediation: |
 #     Make the key where it is used (`ssh-keygen -t ed25519`), and give Terraform its public half alone:

@@ -27,7 +27,7 @@
 # custom:
 #   id: nacl-allow-all-ingress
 #   severity: medium
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   remediation: |
 #     Let in what the subnet serves, and the replies to what it asks for:

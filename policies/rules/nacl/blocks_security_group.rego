@@ -22,7 +22,7 @@
 # custom:
 #   id: nacl-blocks-security-group
 #   severity: low
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_network_acl, aws_network_acl_rule]
 #   remediation: |
 #     Remove the group's rule, or let its traffic through the subnet's ACL, before any rule that denies it:

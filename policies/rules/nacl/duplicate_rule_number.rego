@@ -18,7 +18,7 @@
 # custom:
 #   id: nacl-duplicate-rule-number
 #   severity: high
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   remediation: |
 #     Give each rule of the ACL and direction a number of its own, in the order in which AWS shall evaluate

@@ -28,7 +28,7 @@
 # custom:
 #   id: nacl-missing-return
 #   severity: medium
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   params:
 #     ephemeral: "1024-65535"

@@ -20,7 +20,7 @@
 # custom:
 #   id: nacl-mixed-rule-forms
 #   severity: medium
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   remediation: |
 #     Write all rules of an ACL in one form. Rules that several modules add to are resources of their own:

@@ -30,7 +30,7 @@
 # custom:
 #   id: nacl-open-admin-ingress
 #   severity: high
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   params:
 #     ports: [22, 3389, "5985-5986"]

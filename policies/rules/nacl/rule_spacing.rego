@@ -16,7 +16,7 @@
 # custom:
 #   id: nacl-rule-spacing
 #   severity: low
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   params: {gap: 5}
 #   remediation: |

@@ -21,7 +21,7 @@
 # custom:
 #   id: nacl-shadowed-rule
 #   severity: high
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_rule]
 #   remediation: |
 #     Give the rule a number below those that decide before it, or take it out where they say what is meant:

@@ -21,7 +21,7 @@
 # custom:
 #   id: nacl-subnet-conflict
 #   severity: high
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_network_acl, aws_default_network_acl, aws_network_acl_association]
 #   remediation: |
 #     Name the subnet at one ACL only, and put the rules that it needs there:

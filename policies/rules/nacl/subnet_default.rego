@@ -20,7 +20,7 @@
 # custom:
 #   id: nacl-subnet-default
 #   severity: low
-#   note: Network ACLs
+#   note: Network ACLs and security groups
 #   resources: [aws_subnet, aws_default_subnet, aws_network_acl, aws_default_network_acl, aws_network_acl_association]
 #   remediation: |
 #     Give the subnet an ACL with the rules that its hosts need:

@@ -20,7 +20,7 @@
 # custom:
 #   id: sg-mixed-rule-forms
 #   severity: medium
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule]
 #   remediation: |
 #     Write every rule of the group as a resource, and leave `ingress` and `egress` out of the group:

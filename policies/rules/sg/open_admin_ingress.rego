@@ -28,7 +28,7 @@
 # custom:
 #   id: sg-open-admin-ingress
 #   severity: critical
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule]
 #   params:
 #     ports: [22, 3389, "5985-5986"]

@@ -24,7 +24,7 @@
 # custom:
 #   id: sg-open-all-ingress
 #   severity: critical
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule]
 #   remediation: |
 #     Name the protocol, the ports and the addresses that the service needs:

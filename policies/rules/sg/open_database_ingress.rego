@@ -23,7 +23,7 @@
 # custom:
 #   id: sg-open-database-ingress
 #   severity: critical
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule]
 #   params:
 #     ports: [1433, 1521, 3306, 5432, 5439, 6379, "7000-7001", 8182, 9042, 9200, 9300, 11211, "27017-27019"]

@@ -22,7 +22,7 @@
 #   id: sg-open-egress
 #   severity: low
 #   pedantic: true
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_egress_rule]
 #   remediation: |
 #     Name what the machines need:

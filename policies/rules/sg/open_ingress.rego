@@ -24,7 +24,7 @@
 # custom:
 #   id: sg-open-ingress
 #   severity: high
-#   note: Security groups
+#   note: Network ACLs and security groups
 #   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule]
 #   params:
 #     public_ports: [80, 443]

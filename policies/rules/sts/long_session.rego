@@ -20,7 +20,7 @@
 # custom:
 #   id: sts-long-session
 #   severity: low
-#   note: STS and credentials
+#   note: Temporary credentials (STS)
 #   resources: [aws_iam_role]
 #   params:
 #     hours: 4

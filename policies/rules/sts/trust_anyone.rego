@@ -24,7 +24,7 @@
 # custom:
 #   id: sts-trust-anyone
 #   severity: critical
-#   note: STS and credentials
+#   note: Temporary credentials (STS)
 #   resources: [aws_iam_role]
 #   remediation: |
 #     Name the accounts or roles that may assume it:

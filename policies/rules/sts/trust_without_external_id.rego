@@ -21,7 +21,7 @@
 # custom:
 #   id: sts-trust-without-external-id
 #   severity: medium
-#   note: STS and credentials
+#   note: Temporary credentials (STS)
 #   resources: [aws_iam_role]
 #   remediation: |
 #     Ask for the external id that the third party gave you:

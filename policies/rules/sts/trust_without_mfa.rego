@@ -20,7 +20,7 @@
 # custom:
 #   id: sts-trust-without-mfa
 #   severity: medium
-#   note: STS and credentials
+#   note: Temporary credentials (STS)
 #   resources: [aws_iam_role]
 #   remediation: |
 #     Ask for MFA in the trust policy:
