@@ -28,6 +28,9 @@ type Options struct {
 	Pedantic bool
 	// On and Off turn rules on and off by id; Off wins.
 	On, Off []string
+	// Elsewhere says that the rules which are not asked here are asked in another
+	// run, so that none of them is off to the others.
+	Elsewhere bool
 	// Severities is keyed by rule id. It holds for all findings of the rule,
 	// whatever the rule says of one.
 	Severities map[string]policies.Severity
@@ -66,7 +69,7 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 		return nil, err
 	}
 	store := inmem.NewFromObjectWithOpts(
-		map[string]any{"planvet": map[string]any{"params": params, "off": off(set, rules)}},
+		map[string]any{"planvet": map[string]any{"params": params, "off": o.off(set, rules)}},
 		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
 	)
 	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, accept: o.Accept, prepared: map[string]*program{}}, nil
@@ -109,8 +112,11 @@ func (o Options) asks(rule *policies.Rule) bool {
 
 // off is what policies see of the rules that are not asked: data.planvet.off.
 // A rule that leaves a defect to a more telling one looks there first.
-func off(set *policies.Set, asked []*policies.Rule) map[string]any {
+func (o Options) off(set *policies.Set, asked []*policies.Rule) map[string]any {
 	out := map[string]any{}
+	if o.Elsewhere {
+		return out
+	}
 	for _, rule := range set.Rules {
 		if !slices.ContainsFunc(asked, func(r *policies.Rule) bool { return r.ID == rule.ID }) {
 			out[rule.ID] = true

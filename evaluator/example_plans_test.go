@@ -89,7 +89,7 @@ func (c exampleCase) comparePlan(t *testing.T, refused map[string]refusal, alone
 func (c exampleCase) engine(t *testing.T) *evaluator.Engine {
 	t.Helper()
 	engine, err := evaluator.NewEngine(c.set, evaluator.Options{
-		Rules: []string{c.rule.ID}, Params: map[string]map[string]any{c.rule.ID: c.example.Params},
+		Rules: []string{c.rule.ID}, Elsewhere: true, Params: map[string]map[string]any{c.rule.ID: c.example.Params},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ func TestExamples(t *testing.T) {
 					t.Fatal(err)
 				}
 				engine, err := evaluator.NewEngine(set, evaluator.Options{
-					Rules: []string{rule.ID}, Params: map[string]map[string]any{rule.ID: example.Params},
+					Rules: []string{rule.ID}, Elsewhere: true, Params: map[string]map[string]any{rule.ID: example.Params},
 				})
 				if err != nil {
 					t.Fatal(err)

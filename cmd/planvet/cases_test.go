@@ -51,6 +51,15 @@ func TestCases(t *testing.T) {
 // with + for what only the plan alone finds, - for what it does not.
 var aloneOtherwise = map[string]string{
 	"locals +instance-public-address undetermined aws_instance.web subnet_id":                                 "a plan does not print locals, so not which subnet it is",
+	`locals +nacl-subnet-default undetermined aws_subnet.all["a"] `:                                           "a plan does not print locals, so not which VPC it is",
+	`locals +nacl-subnet-default undetermined aws_subnet.all["b"] `:                                           "the same",
+	`locals -nacl-subnet-default fail aws_subnet.all["a"] `:                                                   "the same",
+	`locals -nacl-subnet-default fail aws_subnet.all["b"] `:                                                   "the same",
+	`modules +sg-default-in-use undetermined module.host["production"].aws_instance.this `:                    "a plan does not tell which output of a module is meant, so not whether the group is of the host",
+	`modules +sg-default-in-use undetermined module.host["staging"].aws_instance.this `:                       "the same",
+	"modules +sg-default-in-use undetermined module.spare[0].aws_instance.this ":                              "the same",
+	"modules +sg-default-in-use undetermined module.spare[1].aws_instance.this ":                              "the same",
+	"storage +iam-mfa-condition-misused undetermined aws_s3_bucket_policy.hidden policy":                      "a plan hides a policy with a value that is known only after apply",
 	"storage +s3-mfa-delete undetermined aws_s3_bucket_versioning.hidden versioning_configuration.mfa_delete": "a plan hides a policy with a value that is known only after apply",
 }
 

@@ -278,6 +278,7 @@
 #         aws_ecs_task_definition.app: 'whether a credential is written into container_definitions cannot be told, since it is known only after apply'
 package planvet.rules.credentials.in_configuration
 
+import data.planvet.lib.asked
 import data.planvet.lib.bastion_key
 import data.planvet.lib.result
 import data.planvet.lib.tf
@@ -312,12 +313,17 @@ _texts := {
 	"aws_launch_template": ["user_data"],
 }
 
-# What travels to a bastion is bastion-private-key's to tell.
 _entries := [entry |
 	some entry in input.credentials
 	entry.hash != ""
-	not entry.hash in bastion_key.hashes
+	not _travels(entry)
 ]
+
+# What travels to a bastion is bastion-private-key's to tell, if that is asked.
+_travels(entry) if {
+	asked.asks("bastion-private-key")
+	entry.hash in bastion_key.hashes
+}
 
 _listed(r, name) if {
 	some entry in input.credentials
