@@ -66,7 +66,7 @@ type command struct {
 type runner func(ctx context.Context, args []string, p process) (int, error)
 
 func commands() []command {
-	return []command{scanCommand(), rulesCommand(), explainCommand(), fixCommand(), baselineCommand(), inspectCommand(), versionCommand()}
+	return []command{scanCommand(), rulesCommand(), explainCommand(), fixCommand(), baselineCommand(), inspectCommand(), initCommand(), completionCommand(), versionCommand()}
 }
 
 // A failure is an error that is not about the command line: it ends in exit 3.
@@ -79,6 +79,11 @@ func run(ctx context.Context, args []string, p process) int {
 	chosen := all[0]
 	if len(args) > 0 {
 		switch first := args[0]; {
+		case first == completeName:
+			for _, offer := range offers(all, args[1:]) {
+				fmt.Fprintln(p.stdout, offer)
+			}
+			return exitClean
 		case first == "help" || first == "-h" || first == "--help":
 			return help(all, args[1:], p)
 		case first == "--version":

@@ -171,7 +171,10 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
 		return nil, v, err
 	}
-	for _, input := range inputs {
+	progress := startProgress(p.stderr)
+	defer progress.stop()
+	for i, input := range inputs {
+		progress.now("vetting %s, %d of %d", input, i+1, len(inputs))
 		result := f.vet(ctx, v.byInput[input].engine, input, p)
 		result.Gate = v.byInput[input].gate
 		r.Results = append(r.Results, result)

@@ -180,7 +180,7 @@ func plain(value cty.Value) (any, bool) {
 // the default's elements have; those of an empty list, and of an object, are free.
 func differs(value, standard any) string {
 	if kind := kindOf(standard); kind != kindOf(value) && !(kind == "a number" && kindOf(value) == "a whole number") {
-		return fmt.Sprintf("must be %s (it is %s where nothing is set)", kind, show(standard))
+		return fmt.Sprintf("must be %s (it is %s where nothing is set)", kind, Show(standard))
 	}
 	elements, ok := value.([]any)
 	if !ok {
@@ -194,7 +194,7 @@ func differs(value, standard any) string {
 	}
 	for _, element := range elements {
 		if len(kinds) > 0 && !slices.Contains(kinds, kindOf(element)) {
-			return fmt.Sprintf("must be a list of which each element is %s (it is %s where nothing is set)", strings.Join(kinds, " or "), show(standard))
+			return fmt.Sprintf("must be a list of which each element is %s (it is %s where nothing is set)", strings.Join(kinds, " or "), Show(standard))
 		}
 	}
 	return ""
@@ -217,8 +217,8 @@ func kindOf(value any) string {
 	return "an object"
 }
 
-// show writes a default as JSON, which a file of settings can hold as well.
-func show(value any) string {
+// Show writes a default as JSON, which a file of settings can hold as well.
+func Show(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Sprint(value)
