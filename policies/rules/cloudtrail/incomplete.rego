@@ -133,7 +133,7 @@ import data.planvet.lib.result
 import data.planvet.lib.tf
 import data.planvet.lib.trail
 
-results contains result.with_severity(result.fail(r, argument, asked.defect), asked.severity) if {
+results contains result.with_severity(result.with_fix(result.fail(r, argument, asked.defect), [result.set(r.address, argument, true)]), asked.severity) if {
 	some r in trail.all
 	some argument, asked in _arguments
 	tf.value_or(r, argument, asked.fallback) in {false, "false"}

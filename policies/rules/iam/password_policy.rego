@@ -148,11 +148,12 @@ package planvet.rules.iam.password_policy
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains result.with_related(result.fail(r, [], message), places) if {
+results contains result.with_fix(result.with_related(result.fail(r, [], message), places), settings) if {
 	some r in tf.resources("aws_iam_account_password_policy")
 	found := _shortcomings(r)
 	count(found) > 0
 	message := sprintf("the password policy is too weak: %s", [concat(", ", [s.text | some s in found])])
+	settings := [result.set(r.address, s.name, _wanted[s.name]) | some s in found]
 	places := [result.place(r.address, s.name, s.text) | some s in found; tf.known(r, s.name); tf.configures(r, s.name)]
 }
 
@@ -172,6 +173,16 @@ _classes := [
 	{"name": "require_numbers", "what": "digits"},
 	{"name": "require_symbols", "what": "symbols"},
 ]
+
+_wanted := {
+	"minimum_password_length": _params.length,
+	"require_uppercase_characters": true,
+	"require_lowercase_characters": true,
+	"require_numbers": true,
+	"require_symbols": true,
+	"password_reuse_prevention": _params.reuse,
+	"max_password_age": _params.max_age,
+}
 
 # Those that decide, in the order of the message.
 _arguments := array.concat(

@@ -404,7 +404,7 @@ import data.planvet.lib.result
 import data.planvet.lib.s3
 import data.planvet.lib.tf
 
-results contains result.fail(at.resource, at.path, message) if {
+results contains object.union(result.fail(at.resource, at.path, message), _fix(at)) if {
 	some key in s3.keys
 	s3.versioned(key).answer == "yes"
 	s3.delete_takes_mfa(key).answer == "no"
@@ -427,6 +427,13 @@ results contains finding if {
 	s3.delete_takes_mfa(key).answer != "yes"
 	finding := _undetermined(_place(key), "whether there are versions to protect with MFA cannot be told, since %s", found)
 }
+
+# AWS wants the device and its code with the change itself, which nobody can
+# write down for another.
+_fix(at) := {"fix": [result.set_with_comment(at.resource.address, at.path, "Enabled", note)]} if {
+	at.path == s3.mfa_path
+	note := "To apply this, the root user adds mfa = \"SERIAL-OF-THE-DEVICE CODE\" to the resource."
+} else := {}
 
 _undetermined(at, message, found) := result.with_related(
 	result.undetermined(at.resource, at.path, sprintf(message, [found.why])),

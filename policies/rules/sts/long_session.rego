@@ -103,7 +103,7 @@ package planvet.rules.sts.long_session
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains result.fail(r, "max_session_duration", message) if {
+results contains result.with_fix(result.fail(r, "max_session_duration", message), [result.set(r.address, "max_session_duration", _limit)]) if {
 	some r in tf.resources("aws_iam_role")
 	seconds := _number(tf.value(r, "max_session_duration"))
 	seconds > _limit
