@@ -15,7 +15,7 @@ var consoleBlock = regexp.MustCompile("(?s)```console\n\\$ ([^\n]*)\n(.*?)```\n"
 
 // readmeFolders tells where a command of the README is run, when it is not the
 // repository's root.
-var readmeFolders = map[string]string{"planvet infra": "testdata/accepted"}
+var readmeFolders = map[string]string{"planvet infra": "testdata/accepted", "planvet fix infra": "testdata/accepted"}
 
 // TestReadme runs every command that the README shows with its output, and
 // wants that output. With -update it writes it.

@@ -21,6 +21,11 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("STORIES", filepath.Join(top, "stories"))
 	env.Setenv("DEMO", filepath.Join(top, "demo", "plan.json"))
 	env.Setenv("REPO", filepath.Dir(top))
+	for _, name := range []string{"GOMODCACHE", "GOCACHE", "GOPROXY", "GONOSUMDB", "GOFLAGS"} { // for the hook that builds planvet
+		if value := os.Getenv(name); value != "" {
+			env.Setenv(name, value)
+		}
+	}
 	env.Setenv("FULLPATH", env.Getenv("PATH")) // for scripts that run other programs
 	env.Setenv("PATH", strings.SplitN(env.Getenv("PATH"), string(filepath.ListSeparator), 2)[0])
 	return nil
