@@ -190,7 +190,11 @@ _reason(r, path) := tf.reason(r, path) if {
 	tf.undecided(r, path)
 } else := "has an element that is known only after apply"
 
-_gives_v6(r, path) if count(tf.value(r, path)) > 0
+_gives_v6(r, path) if {
+	addresses := tf.value(r, path)
+	is_array(addresses)
+	count(addresses) > 0
+}
 
 _gives_v6(r, path) if {
 	number := tf.value(r, path)
