@@ -2,16 +2,12 @@ package evaluator
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
@@ -199,9 +195,9 @@ func (e *Engine) vet(ctx context.Context, doc *document.Document) *Result {
 	var group sync.WaitGroup
 	if before != nil {
 		input := build.input(before)
-		group.Go(func() { then = program.guarded(ctx, input) })
+		group.Go(func() { then = program.ask(ctx, input) })
 	}
-	now := program.guarded(ctx, build.input(doc))
+	now := program.ask(ctx, build.input(doc))
 	group.Wait()
 	result.Findings, result.Err = newIndex(doc).findings(now)
 	if !e.noDelta && doc.Source == document.SourcePlan {
@@ -259,14 +255,6 @@ func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 	return out
 }
 
-// A program is a selection of rules, compiled.
-type program struct {
-	rules    []*policies.Rule
-	compiler *ast.Compiler
-	store    storage.Store
-	all      rego.PreparedEvalQuery
-}
-
 func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (*program, error) {
 	key := strings.Join(ids(rules), " ")
 	e.mu.Lock()
@@ -283,90 +271,9 @@ func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (*program,
 		return nil, err
 	}
 	p := &program{rules: rules, compiler: compiler, store: e.store}
-	p.all, err = p.prepare(ctx, "data.planvet.rules[area][name].results[_]")
-	if err != nil {
+	if err := p.prepareLanes(ctx, e.set); err != nil {
 		return nil, err
 	}
 	e.prepared[key] = p
 	return p, nil
-}
-
-func (p *program) prepare(ctx context.Context, results string) (rego.PreparedEvalQuery, error) {
-	query, err := rego.New(
-		rego.Compiler(p.compiler),
-		rego.Store(p.store),
-		rego.Query("answer := "+results),
-		rego.StrictBuiltinErrors(true),
-	).PrepareForEval(ctx)
-	if err != nil {
-		return query, fmt.Errorf("policies: %w", err)
-	}
-	return query, nil
-}
-
-// An answer is one element of a rule's results.
-type answer struct {
-	rule *policies.Rule
-	body any
-}
-
-// answers are all that the rules said of one document, and what went wrong.
-type answers struct {
-	list []answer
-	err  error
-}
-
-// guarded asks, and takes a defect of the engine for a failed evaluation: it
-// runs beside others.
-func (p *program) guarded(ctx context.Context, input ast.Value) (a answers) {
-	defer func() {
-		if defect := recover(); defect != nil {
-			a = answers{err: fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())}
-		}
-	}()
-	a.list, a.err = p.ask(ctx, input)
-	return a
-}
-
-// ask evaluates all rules at once. When that fails, it asks them one by one,
-// so that the failing rule is named and the others' answers are kept.
-func (p *program) ask(ctx context.Context, input ast.Value) ([]answer, error) {
-	byPlace := map[string]*policies.Rule{}
-	for _, rule := range p.rules {
-		byPlace[rule.Package] = rule
-	}
-	if ctx.Err() != nil { // OPA notices only on its way
-		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
-	}
-	set, err := p.all.Eval(ctx, rego.EvalParsedInput(input))
-	if err == nil {
-		answers := make([]answer, 0, len(set))
-		for _, row := range set {
-			pkg := fmt.Sprintf("planvet.rules.%s.%s", row.Bindings["area"], row.Bindings["name"])
-			answers = append(answers, answer{byPlace[pkg], row.Bindings["answer"]})
-		}
-		return answers, nil
-	}
-	if ctx.Err() != nil {
-		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
-	}
-	var answers []answer
-	var failed []error
-	for _, rule := range p.rules {
-		query, err := p.prepare(ctx, "data."+rule.Package+".results[_]")
-		if err == nil {
-			set, err = query.Eval(ctx, rego.EvalParsedInput(input))
-		}
-		if err != nil {
-			failed = append(failed, fmt.Errorf("rule %s failed: %w", rule.ID, err))
-			continue
-		}
-		for _, row := range set {
-			answers = append(answers, answer{rule, row.Bindings["answer"]})
-		}
-	}
-	if failed == nil {
-		failed = append(failed, fmt.Errorf("the policies failed together, though each alone did not: %w", err))
-	}
-	return answers, errors.Join(failed...)
 }
