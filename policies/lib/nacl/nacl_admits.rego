@@ -53,6 +53,13 @@ asked(key, direction, question) := {
 }
 
 # METADATA
+# title: The answer of `asked` alone, without what decides it
+answer(key, direction, question) := _answer(closed, _open_parts(both, question, closed)) if {
+	both := nacl_reading.of(key, direction)
+	closed := all_parts(both, "closed", question)
+}
+
+# METADATA
 # title: Whether the replies to what a question asks about are let through
 # description: |
 #   `direction` is the question's own: the replies to ingress go out. They go to
@@ -76,7 +83,7 @@ protocols(both) := sort({line.protocol |
 } | {"all"})
 
 _open_parts(both, question, closed) := closed if {
-	both.open == both.closed
+	both.same
 } else := all_parts(both, "open", question)
 
 _answer(closed, open) := "all" if {
@@ -106,38 +113,84 @@ all_parts(both, reading, question) := [part |
 # METADATA
 # title: The parts of a question under one reading
 # description: Here "all" means only the protocols that no rule names.
-parts(reading, question) := [_part(question, question.ports, question.cidr, [], line)] if {
+parts(reading, question) := [part] if {
 	object.get(question, "except", []) == []
 	line := relevant(reading.lines, question)[0]
 	line.ports[0] <= question.ports[0]
 	line.ports[1] >= question.ports[1]
 	net.within(question.cidr, line.cidr)
+	part := {
+		"protocol": question.protocol,
+		"ports": question.ports,
+		"cidr": question.cidr,
+		"except": [],
+		"allow": line.allow,
+		"entry": line.entry,
+	}
 } else := [part |
 	lines := relevant(reading.lines, question)
-	except := object.get(question, "except", [])
-	some piece in pieces(lines, question.ports)
-	some part in array.concat(
-		_decided(piece, except, question),
-		_rest(piece, except, question, reading.rest),
+	deciders := array.concat(lines, [{"allow": reading.rest, "entry": null}])
+	protocol := question.protocol
+	some found in _layout(
+		[[line.ports, line.cidr] | some line in lines],
+		question.ports, question.cidr, object.get(question, "except", []),
 	)
+	[ports, cidr, except, position] := found
+	decider := deciders[position]
+	part := {
+		"protocol": protocol,
+		"ports": ports,
+		"cidr": cidr,
+		"except": except,
+		"allow": decider.allow,
+		"entry": decider.entry,
+	}
 ]
 
 # METADATA
 # title: The lines that match any packet of a question, in order
 relevant(lines, question) := [line |
+	[low, high] := question.ports
+	some line in _of_protocol(lines, question.family, question.protocol)
+	line.ports[0] <= high
+	line.ports[1] >= low
+] if {
+	question.cidr == nacl_reading.whole[question.family]
+} else := [line |
+	[low, high] := question.ports
+	cidr := question.cidr
+	some line in _of_protocol(lines, question.family, question.protocol)
+	line.ports[0] <= high
+	line.ports[1] >= low
+	net.overlap(line.cidr, cidr)
+]
+
+_of_protocol(lines, family, protocol) := [line |
+	protocols := {protocol, "all", "any"}
 	some line in lines
-	line.family == question.family
-	line.protocol in {question.protocol, "all", "any"}
-	line.ports[0] <= question.ports[1]
-	line.ports[1] >= question.ports[0]
-	net.overlap(line.cidr, question.cidr)
+	line.family == family
+	line.protocol in protocols
+]
+
+# What follows is asked without the entries: ACLs that say the same, as those of
+# a module's instances do, are worked out once.
+
+# What lines, [ports, cidr] in order, decide of ports × cidr: a list of [ports,
+# cidr, except, position of the line that decides], the position of what no line
+# decides being their number.
+_layout(lines, ports, cidr, except) := [[piece.ports, found[0], found[1], piece.over[found[2]]] |
+	some piece in pieces([line[0] | some line in lines], ports)
+	some found in settled([lines[i][1] | some i in piece.over], cidr, except)
 ]
 
 # METADATA
-# title: Ports in pieces, within each of which the same lines match
-pieces(lines, ports) := [{"ports": [start, end], "lines": over} |
+# title: Ports in pieces, within each of which the same of several intervals match
+# description: |
+#   {"ports", "over": the positions of the intervals that match, and their
+#   number at the end, for what none of them matches}.
+pieces(intervals, ports) := [{"ports": [start, end], "over": over} |
 	starts := sort({start |
-		some bound in array.concat([ports[0]], [edge | some line in lines; some edge in [line.ports[0], line.ports[1] + 1]])
+		some bound in array.concat([ports[0]], [edge | some interval in intervals; some edge in [interval[0], interval[1] + 1]])
 		start := bound
 		start >= ports[0]
 		start <= ports[1]
@@ -145,31 +198,26 @@ pieces(lines, ports) := [{"ports": [start, end], "lines": over} |
 	ends := array.concat([before | some start in array.slice(starts, 1, count(starts)); before := start - 1], [ports[1]])
 	some i, start in starts
 	end := ends[i]
-	over := [line | some line in lines; line.ports[0] <= start; start <= line.ports[1]]
+	over := array.concat([j | some j, interval in intervals; interval[0] <= start; start <= interval[1]], [count(intervals)])
 ]
 
-_decided(piece, except, question) := [part |
-	some j, line in piece.lines
-	earlier := array.concat(except, [other.cidr | some other in array.slice(piece.lines, 0, j)])
-	cidr := _narrower(line.cidr, question.cidr)
-	not net.covers(earlier, cidr)
-	part := _part(question, piece.ports, cidr, _inside(earlier, cidr), line)
-]
-
-_rest(piece, except, question, allow) := [part] if {
-	taken := array.concat(except, [line.cidr | some line in piece.lines])
-	not net.covers(taken, question.cidr)
-	part := _part(question, piece.ports, question.cidr, _inside(taken, question.cidr), {"allow": allow, "entry": null})
-} else := []
-
-_part(question, ports, cidr, except, line) := {
-	"protocol": question.protocol,
-	"ports": ports,
-	"cidr": cidr,
-	"except": except,
-	"allow": line.allow,
-	"entry": line.entry,
-}
+# METADATA
+# title: What each of several ranges in order decides of another
+# description: |
+#   A list of [the part, ranges within it that are decided before, position of
+#   the range], the position of what none decides being their number.
+settled(ranges, cidr, except) := array.concat(
+	[[part, _inside(earlier, part), j] |
+		some j, range in ranges
+		earlier := array.concat(except, array.slice(ranges, 0, j))
+		part := _narrower(range, cidr)
+		not net.covers(earlier, part)
+	],
+	[[cidr, _inside(taken, cidr), count(ranges)] |
+		taken := array.concat(except, ranges)
+		not net.covers(taken, cidr)
+	],
+)
 
 _inside([], _) := []
 

@@ -30,7 +30,8 @@ import data.planvet.lib.tf
 # METADATA
 # title: Both readings of one direction of an ACL
 # description: |
-#   {"open", "closed", "entries", "unseen": {"text", "address": the ACL's or null,
+#   {"open", "closed", "same": whether nothing is in doubt, so that both are one,
+#   "entries", "unseen": {"text", "address": the ACL's or null,
 #   "path"} or null}. `unseen` is the doubt that is not an entry's: blocks that are unknown,
 #   or rules that are made elsewhere. The key is one of nacl.acls, the id of an
 #   ACL outside the document, or "vpc/" and the address of a VPC.
@@ -41,6 +42,7 @@ of(key, direction) := _documented[key][direction] if {
 } else := {
 	"open": {"lines": [], "rest": true},
 	"closed": {"lines": [], "rest": false},
+	"same": false,
 	"entries": [],
 	"unseen": _outside(key),
 }
@@ -56,6 +58,7 @@ _documented := {key: by_direction |
 _both(key, acl, direction) := {
 	"open": {"lines": [], "rest": true},
 	"closed": {"lines": [], "rest": false},
+	"same": false,
 	"entries": acl[direction].entries,
 	"unseen": {"text": acl[direction].undecided.text, "address": acl.address, "path": [direction]},
 } if {
@@ -64,15 +67,15 @@ _both(key, acl, direction) := {
 	startswith(key, "vpc/")
 } else := _readings(acl[direction].entries, _elsewhere(key, acl, direction))
 
-_readings(entries, unseen) := {"open": reading, "closed": reading, "entries": entries, "unseen": null} if {
+_readings(entries, unseen) := {"open": reading, "closed": reading, "same": true, "entries": entries, "unseen": null} if {
 	unseen == null
-	every entry in entries {
-		not in_doubt(entry)
-	}
+	not false in {entry.sure | some entry in entries}
+	not null in {entry.action | some entry in entries}
 	reading := {"lines": _lines(entries, "open"), "rest": false}
 } else := {
 	"open": {"lines": _lines(entries, "open"), "rest": unseen != null},
 	"closed": {"lines": _lines(entries, "closed"), "rest": false},
+	"same": false,
 	"entries": entries,
 	"unseen": unseen,
 }
@@ -88,7 +91,7 @@ in_doubt(entry) if {
 
 _lines(entries, reading) := [line |
 	some entry in entries
-	allow := _allows(entry, reading)
+	allow := _allows(entry.action, entry.sure, reading)
 	some lane in entry.lanes
 	line := {
 		"entry": entry,
@@ -112,12 +115,12 @@ known_or(value, fallback) := value if {
 } else := fallback
 
 # Undefined for an entry that the reading leaves out.
-_allows(entry, reading) := {"allow": true, "deny": false}[entry.action] if {
-	entry.sure
-	entry.action != null
+_allows(action, sure, reading) := {"allow": true, "deny": false}[action] if {
+	sure
+	action != null
 } else := {"open": true, "closed": false}[reading] if {
-	entry.action == null
-} else := {"open": {"allow": true}, "closed": {"deny": false}}[reading][entry.action]
+	action == null
+} else := {"open": {"allow": true}, "closed": {"deny": false}}[reading][action]
 
 # The default ACL of a VPC that nothing takes over keeps the rules that AWS
 # gives it (https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html).

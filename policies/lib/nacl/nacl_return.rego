@@ -89,7 +89,9 @@ _surely(of, one) := {"entry": one.entry, "lane": one.lane, "parts": parts} if {
 	count(parts) > 0
 }
 
+# Where nothing is in doubt there is nothing to ask.
 _perhaps(of, one) := object.union(doubt, {"entry": one.entry}) if {
+	false in {of.there.same, of.back.same}
 	not _certainly_returns(of.back.closed, one)
 	count(_missing(of.there.open, of.back.closed, one)) > 0
 	doubt := _doubt(of, one)

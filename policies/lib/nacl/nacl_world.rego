@@ -52,7 +52,7 @@ unread := [{"key": key, "unseen": unseen} |
 ]
 
 _perhaps(both, family, null) if {
-	both.open != both.closed
+	not both.same
 	_everything(both, "open", family) != null
 } else := false
 
@@ -77,23 +77,37 @@ _names(entry) := [entry.address, entry.path, entry.number]
 #   [{"ports", "by": the entries that let it in, "but": those that keep narrow
 #   ranges out}] in order of ports. Of ranges that do it together all are
 #   named, of others the first that is the whole family.
-entered(reading, protocol, ports, family) := [{"ports": piece.ports, "by": by, "but": but} |
-	question := {"protocol": protocol, "ports": ports, "family": family, "cidr": nacl_reading.whole[family]}
-	some piece in nacl_admits.pieces(nacl_admits.relevant(reading.lines, question), ports)
-	asked := object.union(question, {"ports": piece.ports})
-	wide := nacl_admits.parts({"lines": without_narrow(piece.lines), "rest": false}, asked)
-	every part in wide {
-		part.allow
-	}
-	all := nacl_admits.parts({"lines": piece.lines, "rest": false}, asked)
-	true in {part.allow | some part in all}
-	by := _first_whole(wide, asked.cidr)
-	but := [part.entry | some part in all; not part.allow; part.entry != null]
+entered(reading, protocol, ports, family) := [{
+	"ports": piece.ports,
+	"by": [lines[i].entry | some i in piece.by],
+	"but": [lines[i].entry | some i in piece.but],
+} |
+	whole := nacl_reading.whole[family]
+	lines := nacl_admits.relevant(reading.lines, {"protocol": protocol, "ports": ports, "family": family, "cidr": whole})
+	some piece in _entered([[line.allow, line.ports, line.cidr, [true | _looked_past(line)]] | some line in lines], ports, whole)
 ]
 
-_first_whole(parts, whole) := [entry] if {
-	entry := [part.entry | some part in parts; part.cidr == whole][0]
-} else := [part.entry | some part in parts]
+# The same of lines without their entries, with positions for entries: asked
+# once for all ACLs that say the same.
+_entered(lines, ports, whole) := [{"ports": piece.ports, "by": by, "but": but} |
+	some piece in nacl_admits.pieces([line[1] | some line in lines], ports)
+	wide := [i | some i in piece.over; lines[i][3] == []]
+	shares := nacl_admits.settled([lines[i][2] | some i in wide], whole, [])
+	every found in shares {
+		lines[wide[found[2]]][0]
+	}
+	all := [[i, lines[i][0]] |
+		some found in nacl_admits.settled([lines[i][2] | some i in piece.over], whole, [])
+		i := piece.over[found[2]]
+	]
+	true in {found[1] | some found in all}
+	by := _first_whole([[wide[found[2]], found[0]] | some found in shares], whole)
+	but := [found[0] | some found in all; found[1] == false]
+]
+
+_first_whole(shares, whole) := [first] if {
+	first := [found[0] | some found in shares; found[1] == whole][0]
+} else := [found[0] | some found in shares]
 
 # METADATA
 # title: The lines without those that never decide about the world
@@ -112,7 +126,7 @@ _looked_past(line) if line.widest >= _widest_narrow[line.family]
 #   {"ports": intervals, "doubt": as nacl_admits.doubt_of makes it}; undefined
 #   where there are none.
 perhaps_entered(both, protocol, ports, family) := {"ports": undecided, "doubt": doubt} if {
-	both.open != both.closed
+	not both.same
 	certain := [piece.ports | some interval in ports; some piece in entered(both.closed, protocol, interval, family)]
 	undecided := net.union([left |
 		some interval in ports

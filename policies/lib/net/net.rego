@@ -216,18 +216,18 @@ covers(cidrs, cidr) if {
 	count(cidrs) > 1
 	some whole in merged(cidrs)
 	within(cidr, whole)
-}
+} else := false
 
 # METADATA
 # title: Whether one range lies in another
 within(inner, outer) if {
 	family(inner) == family(outer)
 	net.cidr_contains(outer, inner)
-}
+} else := false
 
 # METADATA
 # title: Whether two ranges share an address
 overlap(a, b) if {
 	family(a) == family(b)
 	net.cidr_intersects(a, b)
-}
+} else := false

@@ -490,17 +490,15 @@ _near(cidr, subnet) if {
 	not cidr in {"0.0.0.0/0", "::/0"}
 }
 
-_answer(p, cidr, subnet) := _asked(_acl(subnet), p.protocol, p.ports, cidr).answer
+_answer(p, cidr, subnet) := nacl_admits.answer(_acl(subnet), "ingress", _question(p.protocol, p.ports, cidr))
 
 _acl(subnet) := sort(subnet_acl.in_force(subnet).acls)[0]
 
-_asked(acl, protocol, ports, cidr) := nacl_admits.asked(acl, "ingress", {
-	"protocol": protocol, "ports": ports, "family": net.family(cidr), "cidr": cidr,
-})
+_question(protocol, ports, cidr) := {"protocol": protocol, "ports": ports, "family": net.family(cidr), "cidr": cidr}
 
 _asked_doubts(p, subnet) := [{"why": asked.why, "at": asked.at} |
 	some c in p.cidrs
-	asked := _asked(_acl(subnet), p.protocol, p.ports, c.cidr)
+	asked := nacl_admits.asked(_acl(subnet), "ingress", _question(p.protocol, p.ports, c.cidr))
 	asked.answer == "undetermined"
 ]
 
