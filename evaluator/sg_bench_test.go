@@ -10,7 +10,7 @@ import (
 	"github.com/planvet/planvet/loader/document"
 )
 
-var sgIngressRules = []string{"sg-open-admin-ingress", "sg-open-all-ingress", "sg-open-database-ingress", "sg-open-ingress"}
+var sgIngressRules = []string{"bastion-open-ssh", "sg-open-admin-ingress", "sg-open-all-ingress", "sg-open-database-ingress", "sg-open-ingress"}
 
 // BenchmarkSecurityGroups vets groups with five permissions each, in all
 // forms. Time per group should not grow with their number.
@@ -35,7 +35,8 @@ func BenchmarkSecurityGroups(b *testing.B) {
 
 // manyGroups makes groups that have two inline permissions, or one rule
 // resource of the old and four of the new type, by turns; one in twenty is
-// open to the world, one in twenty has sources that are not known.
+// open to the world, one in twenty has sources that are not known. One in four
+// has an instance, and every tenth of these is a bastion.
 func manyGroups(n int) *document.Document {
 	doc := document.New(document.SourcePlan)
 	for i := range n {
@@ -46,6 +47,9 @@ func manyGroups(n int) *document.Document {
 			References: map[string][]string{"vpc_id": {"module.net.aws_vpc.main"}},
 		}
 		doc.Add(group, false)
+		if i%4 == 1 {
+			doc.Add(instanceIn(address, "module.net", i%40 == 1, i), false)
+		}
 		if i%2 == 0 {
 			group.Configured = []string{"ingress", "name"}
 			blocks := []any{}
@@ -85,6 +89,24 @@ func manyGroups(n int) *document.Document {
 		}
 	}
 	return doc
+}
+
+// instanceIn is an instance in one group, a bastion by its name or not.
+func instanceIn(group, module string, isBastion bool, number int) *document.Resource {
+	name := "app"
+	if isBastion {
+		name = "bastion"
+	}
+	r := &document.Resource{
+		Address: fmt.Sprintf("aws_instance.%s[%d]", name, number), Type: "aws_instance", Name: name, Module: module, Key: number, Action: document.Create,
+		Configured: []string{"vpc_security_group_ids"}, Values: map[string]any{"vpc_security_group_ids": []any{nil}},
+		Unknown:    map[string]any{"vpc_security_group_ids": []any{true}},
+		References: map[string][]string{"vpc_security_group_ids": {group}},
+	}
+	if module != "" {
+		r.Address = module + "." + r.Address
+	}
+	return r
 }
 
 func source(group, n int) string {

@@ -1,10 +1,11 @@
 # METADATA
-# title: The findings of the four rules about ports that the world reaches
+# title: The findings of the rules about ports that the world reaches
 # description: |
 #   One rule's findings are `of(rule)`. What is exposed, and to which rule it
 #   belongs, is told by data.planvet.lib.sg_world.
 package planvet.lib.sg_finding
 
+import data.planvet.lib.bastion_group
 import data.planvet.lib.net
 import data.planvet.lib.result
 import data.planvet.lib.service
@@ -25,7 +26,7 @@ _failure(e) := result.with_key(
 		result.fail(
 			lead,
 			e.pieces[0].cidr.path,
-			sprintf("%s open to the world (%s)", [_subject(e), _sources(e, lead)]),
+			sprintf("%s open to the world (%s)%s", [_subject(e), _sources(e, lead), _whose(e.rule, lead.group)]),
 		),
 		array.concat(_contributing(e, lead), _group_place(lead)),
 	),
@@ -33,6 +34,10 @@ _failure(e) := result.with_key(
 ) if {
 	lead := e.pieces[0].permission
 }
+
+_whose("bastion-open-ssh", group) := sprintf(" on the bastion %s", [bastion_group.few(bastion_group.in_group(group))])
+
+_whose(rule, _) := "" if rule != "bastion-open-ssh"
 
 _subject(e) := "every port of every protocol is" if {
 	e.rule == "sg-open-all-ingress"

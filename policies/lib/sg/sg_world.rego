@@ -8,13 +8,18 @@
 #   Each exposed port belongs to one rule, the most telling one:
 #
 #   1. every port of a protocol, or a protocol without ports: sg-open-all-ingress
-#   2. an admin port: sg-open-admin-ingress
-#   3. a data store's port: sg-open-database-ingress
-#   4. any other that is not public: sg-open-ingress
+#   2. SSH and RDP of a group that only bastions are in: bastion-open-ssh
+#   3. an admin port: sg-open-admin-ingress
+#   4. a data store's port: sg-open-database-ingress
+#   5. any other that is not public: sg-open-ingress
+#
+#   Where the second is not asked, such a group is as any other.
 #
 #   ICMP has types instead of ports; none of the rules speaks of it.
 package planvet.lib.sg_world
 
+import data.planvet.lib.asked
+import data.planvet.lib.bastion_group
 import data.planvet.lib.net
 import data.planvet.lib.sg
 
@@ -22,13 +27,14 @@ import data.planvet.lib.sg
 # title: Which rule speaks of which of these ports
 # description: |
 #   An object from rule to port intervals; a rule that has nothing to say is
-#   left out. `ports` is one interval.
-claims(protocol, ports) := {} if {
+#   left out. `ports` is one interval; the last argument says whether only
+#   bastions are in the group.
+claims(protocol, ports, for_bastions) := {} if {
 	protocol in {"icmp", "icmpv6"}
 } else := {"sg-open-all-ingress": [ports]} if {
 	_everything(protocol, [ports])
 } else := {rule: intervals |
-	some rule, intervals in _split(ports)
+	some rule, intervals in _split(ports, for_bastions)
 	count(intervals) > 0
 }
 
@@ -42,7 +48,14 @@ _everything(protocol, intervals) if {
 	interval[1] >= 65535
 }
 
-_split(ports) := {
+_split(ports, false) := _anywhere(ports)
+
+_split(ports, true) := object.union(
+	{rule: _without(intervals, _bastion) | some rule, intervals in _anywhere(ports)},
+	{"bastion-open-ssh": _shared(ports, _bastion)},
+)
+
+_anywhere(ports) := {
 	"sg-open-admin-ingress": admin,
 	"sg-open-database-ingress": _without(database, _admin),
 	"sg-open-ingress": _without([p | some p in [ports]; p[0] <= p[1]], others),
@@ -62,11 +75,21 @@ _without(intervals, others) := [left |
 	some left in net.subtract(interval, others)
 ]
 
+_bastion := net.intervals(data.planvet.params["bastion-open-ssh"].ports)
+
 _admin := net.intervals(data.planvet.params["sg-open-admin-ingress"].ports)
 
 _database := net.intervals(data.planvet.params["sg-open-database-ingress"].ports)
 
 _public := net.intervals(data.planvet.params["sg-open-ingress"].public_ports)
+
+# METADATA
+# title: Whether bastion-open-ssh speaks of a group
+of_bastions(group) := group in _of_bastions
+
+_of_bastions := bastion_group.alone if {
+	asked.asks("bastion-open-ssh")
+} else := set()
 
 # METADATA
 # title: The whole families that a permission lets in
@@ -99,7 +122,7 @@ _alone := [exposure |
 	families := world_of(p)
 	count(families) > 0
 	pieces := [{"permission": p, "cidr": c} | some c in _firsts(p.cidrs, _deciding(p.cidrs, families))]
-	some rule, ports in claims(p.protocol, p.ports)
+	some rule, ports in claims(p.protocol, p.ports, of_bastions(group))
 	exposure := {"rule": rule, "protocol": p.protocol, "ports": ports, "families": families, "pieces": pieces}
 ]
 
@@ -150,7 +173,7 @@ _together := [exposure |
 	parts := _parts(group, family)
 	family in net.world({c | some part in parts; some c in part.cidrs})
 	some protocol in _protocols(parts, family)
-	some e in _grouped(protocol, _open(parts, protocol, family))
+	some e in _grouped(protocol, _open(parts, protocol, family), of_bastions(group))
 	exposure := {
 		"rule": e.rule,
 		"protocol": protocol,
@@ -198,7 +221,7 @@ _open(parts, protocol, family) := [{"ports": [low, high], "by": by, "cidrs": out
 _ends(ports) := [ports[0], ports[1] + 1]
 
 # One exposure for each set of permissions that opens ports together.
-_grouped(protocol, open) := [{
+_grouped(protocol, open, for_bastions) := [{
 	"rule": "sg-open-all-ingress",
 	"ports": all,
 	"by": {i | some o in open; some i in o.by},
@@ -209,11 +232,11 @@ _grouped(protocol, open) := [{
 	_everything(protocol, all)
 } else := [{"rule": rule, "ports": ports, "by": by, "cidrs": {c | some o in open; o.by == by; some c in o.cidrs}} |
 	some by in {o.by | some o in open}
-	some rule in {"sg-open-admin-ingress", "sg-open-database-ingress", "sg-open-ingress"}
+	some rule in {"bastion-open-ssh", "sg-open-admin-ingress", "sg-open-database-ingress", "sg-open-ingress"}
 	ports := net.union([claimed |
 		some o in open
 		o.by == by
-		some claimed in claims(protocol, o.ports)[rule]
+		some claimed in claims(protocol, o.ports, for_bastions)[rule]
 	])
 	count(ports) > 0
 ]
@@ -230,7 +253,7 @@ undecided := array.concat(
 		some p in _unread
 		count(p.unread_scope) == 0
 		count(world_of(p)) == 0
-		some rule, ports in claims(p.protocol, p.ports)
+		some rule, ports in claims(p.protocol, p.ports, of_bastions(p.group))
 	],
 	[{"rule": "sg-open-admin-ingress", "permission": p, "ports": null, "why": why} |
 		some p in _unread

@@ -8,10 +8,11 @@ _params := {
 	"sg-open-database-ingress": {"ports": [3306, 5432, 3389]},
 	"sg-open-ingress": {"public_ports": [80, 443]},
 	"sg-open-all-ingress": {},
+	"bastion-open-ssh": {"ports": [22, 3389]},
 }
 
 _claims(protocol, ports) := claims if {
-	claims := sg_world.claims(protocol, ports) with data.planvet.params as _params
+	claims := sg_world.claims(protocol, ports, false) with data.planvet.params as _params
 }
 
 test_each_port_has_one_rule if {
@@ -23,6 +24,15 @@ test_each_port_has_one_rule if {
 		"sg-open-ingress": [[3300, 3305], [3307, 3388], [3390, 3400]],
 	}
 	_claims("tcp", [25, 20]) == {}
+}
+
+test_ports_of_bastions if {
+	claims := sg_world.claims("tcp", [22, 5985], true) with data.planvet.params as _params
+	claims["bastion-open-ssh"] == [[22, 22], [3389, 3389]]
+	claims["sg-open-admin-ingress"] == [[5985, 5985]]
+	claims["sg-open-ingress"][0] == [23, 79]
+	every_port := sg_world.claims("tcp", [0, 65535], true) with data.planvet.params as _params
+	every_port == {"sg-open-all-ingress": [[0, 65535]]}
 }
 
 test_every_port if {

@@ -53,7 +53,10 @@ _family(r) := {r} | host.sources_here(r) if {
 #   Case does not count. Words of several parts may be joined by "-", "_", a
 #   space or nothing. A letter before or after makes another word ("jumper"), but
 #   a digit, a plural "s" and a change of case ("BastionHost") do not.
-matches(name) if regex.match(_pattern, lower(_split_case(name)))
+matches(name) if {
+	count(_words) > 0
+	regex.match(_pattern, lower(_split_case(name)))
+}
 
 _split_case(name) := regex.replace(name, `([\p{Ll}\d])(\p{Lu})`, "${1} ${2}")
 

@@ -15,6 +15,10 @@
 #   are never the world, even where they are not known yet, nor are AWS's own prefix lists
 #   (`com.amazonaws.*`) that a data source looks up.
 #
+#   SSH and RDP of a group that surely only bastions are in are `bastion-open-ssh`'s. Who is in a group is told of
+#   instances, Auto Scaling groups, launch templates and configurations, network interfaces and load balancers: a
+#   database or a function in a bastion's group is not seen.
+#
 #   Missed on purpose: whether anything listens, or is routed to (sg rules alone are vetted here); ICMP,
 #   which has types instead of ports; a wide range that is not the whole family; rules that are made
 #   outside this configuration.
