@@ -17,36 +17,74 @@ func rulesCommand() command {
 	return command{
 		name:     "rules",
 		short:    "List the rules",
+		long:     "Rules stand under the sections of the AWS security notes. Which are on, and how\nsevere they are, is what the nearest .planvet.hcl says for the current folder.",
 		examples: []string{"planvet rules", "planvet rules --format json"},
 		setup: func(flags *pflag.FlagSet) runner {
+			f := scanFlags{flags: flags}
 			format := flags.String("format", "text", "text or json")
+			flags.BoolVar(&f.pedantic, "pedantic", false, "as if asked for the pedantic rules as well")
+			flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl; none to do without)")
 			return func(_ context.Context, args []string, p process) (int, error) {
 				if len(args) > 0 {
 					return 0, fmt.Errorf("rules takes no arguments; planvet explain %s shows one", args[0])
 				}
-				return listRules(*format, p)
+				return listRules(f, *format, p)
 			}
 		},
 	}
 }
 
-func listRules(format string, p process) (int, error) {
+// A listedRule is a rule with what settings make of it.
+type listedRule struct {
+	*policies.Rule
+	On bool `json:"on"`
+}
+
+// listed gives every rule, by section, as a run in the current folder has it.
+func listed(f scanFlags, today string) ([]listedRule, error) {
 	set, err := policies.Embedded()
 	if err != nil {
-		return 0, failure{err}
+		return nil, failure{err}
+	}
+	if err := f.checkConfig(); err != nil {
+		return nil, err
+	}
+	v, err := f.vetters(set, []string{"."}, today)
+	if err != nil {
+		return nil, err
+	}
+	on := map[string]*policies.Rule{}
+	for _, rule := range v.all[0].engine.Rules() {
+		on[rule.ID] = rule
+	}
+	var out []listedRule
+	for _, rule := range policies.ByNote(set.Rules) {
+		if asked := on[rule.ID]; asked != nil {
+			out = append(out, listedRule{asked, true})
+		} else {
+			out = append(out, listedRule{rule, false})
+		}
+	}
+	return out, nil
+}
+
+func listRules(f scanFlags, format string, p process) (int, error) {
+	rules, err := listed(f, p.today)
+	if err != nil {
+		return 0, err
 	}
 	switch format {
 	case "json":
 		encoder := json.NewEncoder(p.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(set.Rules); err != nil {
+		if err := encoder.Encode(rules); err != nil {
 			return 0, failure{err}
 		}
 	case "text":
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		note := ""
-		for _, rule := range policies.ByNote(set.Rules) {
+		for _, rule := range rules {
 			if rule.Note != note {
 				if note != "" {
 					fmt.Fprintln(table)
@@ -54,11 +92,14 @@ func listRules(format string, p process) (int, error) {
 				note = rule.Note
 				fmt.Fprintln(table, note)
 			}
-			state := ""
-			if rule.Pedantic {
-				state = " (off: pedantic)"
+			state := "on"
+			if !rule.On {
+				state = "off"
 			}
-			fmt.Fprintf(table, "  %s\t%s\t%s%s\n", rule.ID, rule.Severity, rule.Title, state)
+			if !rule.On && rule.Pedantic {
+				state = "off (pedantic)"
+			}
+			fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", rule.ID, rule.Severity, state, rule.Title)
 		}
 		if err := table.Flush(); err != nil {
 			return 0, failure{err}
