@@ -28,6 +28,7 @@ import data.planvet.lib.exposure_group as group
 import data.planvet.lib.link
 import data.planvet.lib.net
 import data.planvet.lib.result
+import data.planvet.lib.route_share
 import data.planvet.lib.share
 import data.planvet.lib.subnet_acl
 import data.planvet.lib.tf
@@ -54,7 +55,7 @@ route(subnet, family) := answer.undetermined("the subnet cannot be told", []) if
 	force := vpc.in_force(subnet)
 	count(force.tables) == 0
 } else := answer.agree(
-	{vpc.table_routes(table, {families[family]}) | some table in force.tables},
+	{route_share.leads(table, family) | some table in force.tables},
 	sprintf("it cannot be told which of %s is in force for %s", [concat(", ", sort(force.tables)), subnet]),
 ) if {
 	force := vpc.in_force(subnet)
@@ -150,19 +151,22 @@ open_ports(of, subnet, family) := net.union([ports |
 		acl.leave(key, family).answer != "no"
 	}
 	some opened in group.pieces(of, family)
-	some ports in _let_through(opened, _acls(subnet), family)
+	some ports in _let_through(opened, _acls(subnet), family, _strayed(subnet, family))
 ])
 
-_let_through(opened, acls, family) := [] if {
+_let_through(opened, acls, family, strayed) := [] if {
 	count(acls) == 0
 } else := [ports |
 	some first in acls
 	some piece in acl.pieces(first, family)
 	ports := net.intersection(opened.ports, piece.ports)
 	every key in acls {
-		_passes(opened.lost, key, family, ports)
+		_passes(opened.lost + strayed, key, family, ports)
 	}
 ]
+
+# How many addresses the route table leads elsewhere.
+_strayed(subnet, family) := max([route_share.lost(table, family) | some table in vpc.in_force(subnet).tables])
 
 _passes(lost, key, family, ports) if {
 	worst := max([piece.lost | some piece in acl.pieces(key, family); net.intersection(piece.ports, ports)])

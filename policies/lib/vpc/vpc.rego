@@ -275,10 +275,7 @@ _route_names := {
 	"list": "destination_prefix_list_id",
 }
 
-_route_resources := {r.address: _route(r, [], _route_names) |
-	some r in tf.resources("aws_route")
-	link.set_in(r, "gateway_id")
-}
+_route_resources := {r.address: _route(r, [], _route_names) | some r in tf.resources("aws_route")}
 
 _route_claims := [object.union(claim, {"targets": tables_of(r, "route_table_id")}) |
 	some address, route in _route_resources

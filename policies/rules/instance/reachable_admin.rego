@@ -9,8 +9,9 @@
 #
 #   IPv4 and IPv6 are followed each for itself, for every instance, every Auto Scaling group in each of its subnets, and every
 #   network interface. The groups of an interface add up, and ACL rules count in the order in which AWS evaluates them. The
-#   way counts as open while less than a tenth of the public addresses of a family is turned away on it: a
-#   list of denied addresses before a wide allow closes nothing. The finding's steps lead along the way; shutting any of them mends it.
+#   way counts as open while less than a tenth of the public addresses of a family is turned away on it, added up over
+#   its links (a route counts for what no more specific one leads elsewhere): a list of denied addresses before a
+#   wide allow closes nothing. The finding's steps lead along the way; shutting any of them mends it.
 #   Where a link cannot be told, and none is shut, the answer is undetermined and names that link.
 #
 #   SSH and RDP of a bastion are left to bastion-open-ssh. Deliberately missed: ways through load balancers, NAT, transit
