@@ -50,6 +50,7 @@ type Run struct {
 	AutomationDetails *AutomationDetails `json:"automationDetails,omitempty"`
 	Invocations       []Invocation       `json:"invocations"`
 	ColumnKind        string             `json:"columnKind"`
+	Taxonomies        []Taxonomy         `json:"taxonomies,omitempty"`
 	Results           []Result           `json:"results"` // never null: null says that nothing was looked at
 }
 
@@ -63,11 +64,12 @@ type Tool struct {
 
 // A Driver describes the tool and its rules (section 3.19).
 type Driver struct {
-	Name            string       `json:"name"`
-	SemanticVersion string       `json:"semanticVersion,omitempty"`
-	InformationURI  string       `json:"informationUri,omitempty"`
-	Rules           []Rule       `json:"rules"`
-	Notifications   []Descriptor `json:"notifications,omitempty"`
+	Name                string              `json:"name"`
+	SemanticVersion     string              `json:"semanticVersion,omitempty"`
+	InformationURI      string              `json:"informationUri,omitempty"`
+	Rules               []Rule              `json:"rules"`
+	Notifications       []Descriptor        `json:"notifications,omitempty"`
+	SupportedTaxonomies []TaxonomyReference `json:"supportedTaxonomies,omitempty"`
 }
 
 // A Rule is a reportingDescriptor (section 3.49).
@@ -79,6 +81,7 @@ type Rule struct {
 	Help                 Text           `json:"help"`
 	HelpURI              string         `json:"helpUri,omitempty"`
 	DefaultConfiguration Configuration  `json:"defaultConfiguration"`
+	Relationships        []Relationship `json:"relationships,omitempty"`
 	Properties           RuleProperties `json:"properties"`
 }
 

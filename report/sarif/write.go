@@ -43,6 +43,15 @@ func Write(w io.Writer, r *content.Report, o content.Options) error {
 		ColumnKind:        UTF16,
 		Results:           results,
 	}
+	if s.full {
+		run.Taxonomies = taxonomies(s.rules)
+		for i, taxonomy := range run.Taxonomies {
+			run.Tool.Driver.SupportedTaxonomies = append(run.Tool.Driver.SupportedTaxonomies, TaxonomyReference{taxonomy.Name, i})
+		}
+		for i, rule := range s.rules {
+			run.Tool.Driver.Rules[i].Relationships = relationships(rule, run.Taxonomies)
+		}
+	}
 	return content.Encode(w, Log{Schema: Schema, Version: Version, Runs: []Run{run}})
 }
 
