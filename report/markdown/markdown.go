@@ -31,6 +31,7 @@ func Write(w io.Writer, r *content.Report, _ content.Options) error {
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
 			standing := content.StandingOf(f)
+			m.mixed = m.mixed || f.Delta == evaluator.Unchanged || f.Delta == evaluator.Fixed
 			if standing == content.Failing && f.Delta == evaluator.Unchanged {
 				m.before = append(m.before, f)
 			} else {
@@ -60,6 +61,7 @@ type writer struct {
 	left   int // bytes
 	cut    int // rows and details that do not fit
 	before []*evaluator.Finding
+	mixed  bool // some findings are not of this change
 }
 
 // fits writes text if there is room for it.
@@ -157,13 +159,14 @@ func (m *writer) table(findings []*evaluator.Finding) {
 func (m *writer) rows(findings []*evaluator.Finding) []string {
 	rows := make([]string, 0, len(findings))
 	for _, f := range findings {
-		rows = append(rows, fmt.Sprintf("| %s %s%s | %s | %s | %s |\n", icon(f.Severity), f.Severity, state(f), rule(f.Rule), m.cell(f), what(f)))
+		rows = append(rows, fmt.Sprintf("| %s %s%s | %s | %s | %s |\n", icon(f.Severity), f.Severity, m.state(f), rule(f.Rule), m.cell(f), what(f)))
 	}
 	return rows
 }
 
-func state(f *evaluator.Finding) string {
-	if f.Delta == evaluator.New {
+// state is said where not everything is new.
+func (m *writer) state(f *evaluator.Finding) string {
+	if m.mixed && f.Delta == evaluator.New {
 		return " (new)"
 	}
 	return ""
