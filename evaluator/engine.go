@@ -206,7 +206,8 @@ func (e *Engine) vet(ctx context.Context, doc *document.Document) *Result {
 	return result
 }
 
-// count tells how many instances there are, and how many of them rules cover.
+// count tells how many instances there are, how many of them rules cover, and
+// which hold credentials.
 func (r *Result) count(doc *document.Document) {
 	covered := map[string]bool{}
 	for _, rule := range r.Rules {
@@ -214,6 +215,11 @@ func (r *Result) count(doc *document.Document) {
 			covered[t] = true
 		}
 	}
+	for _, credential := range doc.Credentials {
+		r.Secrets = append(r.Secrets, credential.Address)
+	}
+	slices.Sort(r.Secrets)
+	r.Secrets = slices.Compact(r.Secrets)
 	for t, instances := range doc.Resources {
 		for _, instance := range instances {
 			if !instance.Action.Remains() {

@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"github.com/planvet/planvet/evaluator/network"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
 )
@@ -22,6 +23,13 @@ type Result struct {
 	// Resources counts the managed instances of the input that remain after
 	// apply, Covered those of a type that a rule which was asked speaks of.
 	Resources, Covered int
+
+	// Network is what a drawing shows, where one was asked for and there is
+	// anything to draw.
+	Network *network.Graph
+	// Secrets are the addresses of what holds credentials: nobody quotes their
+	// source.
+	Secrets []string
 
 	// Gate says which of the findings fail the run.
 	Gate Gate

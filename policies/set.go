@@ -87,6 +87,16 @@ func (s *Set) Rule(id string) (*Rule, bool) {
 // need, and no others, in order of file name: what is not compiled costs
 // nothing.
 func (s *Set) Sources(rules []*Rule) ([]Source, error) {
+	packages := make([]string, len(rules))
+	for i, rule := range rules {
+		packages[i] = rule.Package
+	}
+	return s.Library(packages...)
+}
+
+// Library returns the files of packages with those that they need, in order of
+// file name.
+func (s *Set) Library(packages ...string) ([]Source, error) {
 	seen := map[string]bool{}
 	var out []Source
 	var add func(pkg, from string) error
@@ -107,8 +117,8 @@ func (s *Set) Sources(rules []*Rule) ([]Source, error) {
 		}
 		return nil
 	}
-	for _, rule := range rules {
-		if err := add(rule.Package, rule.File); err != nil {
+	for _, pkg := range packages {
+		if err := add(pkg, "what is asked"); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/evaluator/network"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
 )
@@ -134,11 +135,41 @@ func features() *Report {
 			Message: "MFA delete is off", Fingerprint: print(7),
 		}},
 	}
+	prod.Network = drawn("aws_vpc.main", "aws_subnet.public", "aws_subnet.private", "aws_instance.bastion", "aws_instance.web")
 	broken := &evaluator.Result{
 		Input: "broken.json", Artifact: "broken.json",
 		Err: errors.Join(errors.New("broken.json:1:1: not a plan: an object was expected"), errors.New("run 'terraform show -json PLANFILE > plan.json' again")),
 	}
-	return newReport(prod, stage, broken)
+	r := newReport(prod, stage, broken)
+	r.Excerpt = func(file string, from, to int) []string {
+		return map[string][]string{"prod/net/sg.tf": {"    cidr_blocks = [\"0.0.0.0/0\"] # </code>"}}[file]
+	}
+	return r
+}
+
+// drawn is a network of two subnets with a host that is reached and one that is
+// not, and one of each kind besides.
+func drawn(vpc, public, private, bastion, web string) *network.Graph {
+	link := func(name string, answer network.Answer) network.Link {
+		return network.Link{Link: name, Answer: answer, Why: name + " says " + string(answer) + " of " + vpc}
+	}
+	return &network.Graph{
+		VPCs: []network.VPC{{Key: vpc, CIDR: "10.0.0.0/16", Gateways: []string{"aws_internet_gateway.main"}}},
+		Subnets: []network.Subnet{
+			{Key: private, VPCs: []string{vpc}, Public: network.No, Why: "nothing routes " + private},
+			{Key: public, VPCs: []string{vpc}, CIDR: "10.0.0.0/24", Zone: "eu-west-1a", Public: network.Yes, Why: public + " is routed"},
+		},
+		Hosts: []network.Host{
+			{Address: bastion, Type: "aws_instance", Bastion: network.Yes, Action: document.Create},
+			{Address: web, Type: "aws_autoscaling_group", Bastion: network.No},
+		},
+		Balancers: []network.Balancer{{Address: "aws_lb.front", Type: "aws_lb", Faces: "internet", Subnets: []string{public}}},
+		Ways: []network.Way{
+			{Host: bastion, Sure: true, Subnet: public, Family: "ipv4", Answer: network.Yes, Ports: [][2]int{{22, 22}}, Admin: network.Yes, Why: "every link of " + bastion + " is open"},
+			{Host: web, Sure: true, Subnet: private, Family: "ipv4", Answer: network.No, Admin: network.No, Links: []network.Link{link("route", network.No)}},
+			{Host: web, Subnet: "", Family: "ipv4", Answer: network.Undetermined, Admin: network.Undetermined, Why: "nobody can tell", Links: []network.Link{link("route", network.Undetermined)}},
+		},
+	}
 }
 
 // instances has many instances of few resources.
@@ -194,7 +225,10 @@ func hostile() *Report {
 	}
 	result.Notices = []document.Notice{{Level: document.LevelWarning, Message: "::warning::" + strings.Join(names, " "), Place: place(names[0], 1, 0, 0, 0)}}
 	result.Err = errors.New("::error::first\n::error::second \x1b[2J")
-	return newReport(result)
+	result.Network = drawn(names[0], names[4], names[7], names[5], names[6])
+	r := newReport(result)
+	r.Excerpt = func(string, int, int) []string { return names }
+	return r
 }
 
 // piped is a plan from standard input.

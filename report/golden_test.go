@@ -37,6 +37,7 @@ func variants() []variant {
 		{"markdown", "md", Options{}},
 		{"github", "github", Options{}},
 		{"junit", "junit.xml", Options{}},
+		{"html", "html", Options{}},
 	}
 }
 
@@ -134,8 +135,8 @@ func TestFind(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"jsno": `unknown format "jsno": did you mean "json"? There are text, json, sarif, markdown, github, junit`,
-		"xml2": `unknown format "xml2": one of text, json, sarif, markdown, github, junit`,
+		"jsno": `unknown format "jsno": did you mean "json"? There are text, json, sarif, markdown, github, junit, html`,
+		"xml2": `unknown format "xml2": one of text, json, sarif, markdown, github, junit, html`,
 	} {
 		if _, err := Find(name); err == nil || err.Error() != want {
 			t.Errorf("Find(%q): %v, want %s", name, err, want)

@@ -13,6 +13,7 @@ import (
 	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/findings"
 	"github.com/planvet/planvet/report/github"
+	"github.com/planvet/planvet/report/html"
 	"github.com/planvet/planvet/report/junit"
 	"github.com/planvet/planvet/report/markdown"
 	"github.com/planvet/planvet/report/sarif"
@@ -41,17 +42,19 @@ type Format struct {
 	Name        string
 	Description string // half a sentence, for --help
 	Write       func(io.Writer, *Report, Options) error
+	Network     bool // whether it draws Result.Network
 }
 
 // Formats lists the formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "for a person at a terminal", text.Write},
-		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write},
-		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write},
-		{"markdown", "for a pull request's comment or a job's summary", markdown.Write},
-		{"github", "workflow commands: annotations in GitHub Actions", github.Write},
-		{"junit", "JUnit's XML, for build servers", junit.Write},
+		{"text", "for a person at a terminal", text.Write, false},
+		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write, false},
+		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write, false},
+		{"markdown", "for a pull request's comment or a job's summary", markdown.Write, false},
+		{"github", "workflow commands: annotations in GitHub Actions", github.Write, false},
+		{"junit", "JUnit's XML, for build servers", junit.Write, false},
+		{"html", "one page for a reviewer: what changes, a drawing of the network, every finding", html.Write, true},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -70,6 +71,11 @@ func (f scanFlags) check(p process) (choices, error) {
 	}
 	c.options.Width = width(p.stdout)
 	return c, nil
+}
+
+// draws tells whether one of the outputs shows the network.
+func draws(outputs []output) bool {
+	return slices.ContainsFunc(outputs, func(o output) bool { return o.format.Network })
 }
 
 func isTerminal(w io.Writer) bool {

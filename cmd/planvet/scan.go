@@ -78,6 +78,7 @@ type scanFlags struct {
 	allowEmpty   bool
 	timeout      time.Duration
 	color        string
+	network      bool           // whether a format that was chosen draws it
 	flags        *pflag.FlagSet // tells which of them the user gave
 }
 
@@ -126,10 +127,12 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, err
 	}
+	f.network = draws(choices.outputs)
 	r, vetters, err := f.vetAll(ctx, args, p)
 	if err != nil {
 		return 0, err
 	}
+	r.Excerpt = newExcerpts(r.Root).lines
 	choices.outputs = append(choices.outputs, vetters.outputs...)
 	if known != nil {
 		known.Mark(r.Results)
@@ -164,6 +167,7 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if v, err = f.vetters(set, inputs, p.today); err != nil {
 		return nil, v, err
 	}
+	f.network = f.network || draws(v.outputs)
 	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
 	defer cancel()
 
@@ -217,6 +221,9 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 		result = &evaluator.Result{Err: err}
 	default:
 		result = engine.Vet(ctx, doc)
+		if f.network {
+			draw(ctx, engine, doc, result)
+		}
 		if result.Covered == 0 && result.Resources > 0 && result.Err == nil {
 			result.Notices = append(result.Notices, document.Notice{
 				Level: document.LevelWarning, Message: "no rule speaks of any resource type in this input: nothing was found because nothing was asked",
@@ -228,6 +235,15 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 		result.Artifact = filepath.ToSlash(input)
 	}
 	return result
+}
+
+// draw adds the network. Without it the findings are still all there, so that
+// it failed is a warning.
+func draw(ctx context.Context, engine *evaluator.Engine, doc *document.Document, result *evaluator.Result) {
+	var err error
+	if result.Network, err = engine.Network(ctx, doc); err != nil {
+		result.Notices = append(result.Notices, document.Notice{Level: document.LevelWarning, Message: "the network cannot be drawn: " + err.Error()})
+	}
 }
 
 // exitCode is the worst of all results.

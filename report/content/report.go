@@ -18,6 +18,11 @@ type Report struct {
 	// Gone counts the findings of a baseline that do not occur any more.
 	Gone int
 
+	// Excerpt returns lines of a source file, from and to counted from 1, as far
+	// as they may be shown: what would tell a secret is withheld, and what
+	// cannot be read is nil. It may be nil itself.
+	Excerpt func(file string, from, to int) []string
+
 	// Root is the absolute path of the repository's root, and Dir that of the
 	// folder that relative paths in Results start from. Both are slash-separated
 	// ("C:/src/infra" on Windows). With them SARIF names files from the root,

@@ -1,0 +1,79 @@
+package evaluator
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/planvet/planvet/evaluator/network"
+	"github.com/planvet/planvet/loader/document"
+)
+
+// graphPackage is the policies' view of a network as a graph.
+const graphPackage = "planvet.lib.drawing"
+
+// drawn are the types without which there is nothing to draw.
+var drawn = []string{
+	"aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet", "aws_instance", "aws_autoscaling_group",
+	"aws_network_interface", "aws_lb", "aws_alb", "aws_elb",
+}
+
+// Network asks the policies for the network that a document describes, as it
+// is after apply; nil where it describes none.
+func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *network.Graph, err error) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			graph, err = nil, fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())
+		}
+	}()
+	if !describesNetwork(doc) {
+		return nil, nil
+	}
+	sources, err := e.set.Library(graphPackage)
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
+	}
+	compiler, err := Compile(sources, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{compiler: compiler, store: e.store}
+	query, err := p.prepare(ctx, "data."+graphPackage+".graph")
+	if err != nil {
+		return nil, err
+	}
+	set, err := query.Eval(ctx, rego.EvalParsedInput(newBuilder().input(doc)))
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the network: %w", err)
+	}
+	if len(set) != 1 {
+		return nil, fmt.Errorf("the network: the policies gave %d answers", len(set))
+	}
+	text, err := json.Marshal(set[0].Bindings["answer"])
+	if err != nil {
+		return nil, fmt.Errorf("the network: %w", err)
+	}
+	graph = &network.Graph{}
+	if err := json.Unmarshal(text, graph); err != nil {
+		return nil, fmt.Errorf("the network: %w", err)
+	}
+	graph.Mark(doc)
+	return graph, nil
+}
+
+func describesNetwork(doc *document.Document) bool {
+	for _, t := range drawn {
+		for _, r := range doc.Resources[t] {
+			if r.Action.Remains() {
+				return true
+			}
+		}
+	}
+	return false
+}
