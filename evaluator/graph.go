@@ -3,6 +3,7 @@ package evaluator
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 
@@ -41,7 +42,7 @@ func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *ne
 		return nil, err
 	}
 	p := &program{compiler: compiler, store: e.store}
-	query, err := p.prepare(ctx, "data."+graphPackage+".graph")
+	query, err := p.prepare(ctx, "answer := data."+graphPackage+".graph")
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,11 @@ func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *ne
 	if len(set) != 1 {
 		return nil, fmt.Errorf("the network: the policies gave %d answers", len(set))
 	}
-	text, err := json.Marshal(set[0].Bindings["answer"])
+	answer, found := set[0].Bindings["answer"]
+	if !found {
+		return nil, errors.New("the network: the policies gave no answer")
+	}
+	text, err := json.Marshal(answer)
 	if err != nil {
 		return nil, fmt.Errorf("the network: %w", err)
 	}

@@ -80,12 +80,18 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-// TestNetworkOfPlan also tells what the plan does with hosts, and says nothing
+// TestNetworkOfPlan reads a plan without its source, which does not tell which of
+// two subnets each host is in: there is a way into both. It also tells what the plan does with hosts, and says nothing
 // where there is no network.
 func TestNetworkOfPlan(t *testing.T) {
 	graph := graphOf(t, "../testdata/demo/plan.json")
-	if len(graph.VPCs) != 2 || len(graph.Subnets) != 8 || len(graph.Hosts) != 4 || len(graph.Ways) != 4 {
+	if len(graph.VPCs) != 2 || len(graph.Subnets) != 8 || len(graph.Hosts) != 4 || len(graph.Ways) != 8 {
 		t.Errorf("%d VPCs, %d subnets, %d hosts, %d ways", len(graph.VPCs), len(graph.Subnets), len(graph.Hosts), len(graph.Ways))
+	}
+	for _, way := range graph.Ways {
+		if way.Sure {
+			t.Errorf("%s is surely in %s", way.Host, way.Subnet)
+		}
 	}
 	for _, host := range graph.Hosts {
 		if host.Action != "create" {
