@@ -1,0 +1,112 @@
+# METADATA
+# title: Which hosts a bastion is the way to
+# description: |
+#   A bastion guards the hosts of its own VPC. Where a VPC cannot be told, it may
+#   be the bastion's. Data sources may look up what something else here manages,
+#   so they are the same as anything.
+# schemas:
+#   - input: schema.document
+package planvet.lib.bastion_scope
+
+import data.planvet.lib.bastion
+import data.planvet.lib.host
+import data.planvet.lib.link
+import data.planvet.lib.membership
+import data.planvet.lib.sg
+import data.planvet.lib.tf
+import data.planvet.lib.vpc
+
+# METADATA
+# title: The bastions, or else the hosts that may be some
+# description: Without what stands for hosts that are here as well.
+bastions := [r | some r in _named; not host.hosts_of[r.address]]
+
+_named := bastion.all if {
+	count(bastion.all) > 0
+} else := bastion.candidates
+
+# METADATA
+# title: Why it cannot be told whether there is a bastion; undefined where there surely is
+doubt := bastion.is_bastion(bastions[0]).why if count(bastion.all) == 0
+
+# METADATA
+# title: The bastions that may be in the VPC of a group, in order of address
+near_group(group) := _near(own_vpcs(group)) if {
+	count(own_vpcs(group)) > 0
+} else := _near({key |
+	some member in object.get(membership.members, group, [])
+	some key in host_vpcs(member.address)
+})
+
+# METADATA
+# title: The bastions that may be in the VPC of a host, in order of address
+near_host(address) := _near(host_vpcs(address))
+
+_near(vpcs) := sort([b.address | some b in _placed; not _apart(b.vpcs, vpcs)])
+
+_placed := [{"address": r.address, "vpcs": host_vpcs(r.address)} | some r in bastions]
+
+_apart(some_vpcs, others) if {
+	count(some_vpcs) > 0
+	count(others) > 0
+	every a in some_vpcs {
+		every b in others {
+			_different(a, b)
+		}
+	}
+}
+
+_different(a, b) if {
+	a != b
+	not a in link.data_sources
+	not b in link.data_sources
+	not _default_by_id(a, b)
+	not _default_by_id(b, a)
+}
+
+# A literal id may be that of the default VPC.
+_default_by_id("default", b) if not tf.at(b)
+
+# METADATA
+# title: The VPCs that a host may be in
+# description: |
+#   Those of its subnets, or else those of its groups; a set of keys, "default"
+#   for the default VPC, empty where it cannot be told.
+host_vpcs(address) := vpcs if {
+	vpcs := {key |
+		some candidates in host.subnets(tf.at(address)).each
+		some subnet in candidates
+		some key in _subnet_vpcs(subnet)
+	}
+	count(vpcs) > 0
+} else := {key |
+	some g in membership.all[address].groups
+	g.sure
+	some key in own_vpcs(g.key)
+}
+
+_subnet_vpcs(subnet) := {"default"} if {
+	tf.at(subnet).type == "aws_default_subnet"
+} else := {_key(found) | some found in vpc.vpcs(subnet)} if {
+	tf.at(subnet)
+} else := set()
+
+_key(found) := "default" if {
+	tf.at(found).type == "aws_default_vpc"
+} else := found
+
+# METADATA
+# title: The VPCs that a group may be in
+own_vpcs(group) := {_key(group)} if {
+	tf.at(group).type in vpc.vpc_types
+} else := {_key(found) | some found in named} if {
+	named := link.targets(tf.at(group), "vpc_id", vpc.vpc_types)
+	count(named) > 0
+} else := {"default"} if {
+	link.managed(group)
+	r := tf.at(group)
+	r.type in sg.group_types
+	not tf.configures(r, "vpc_id")
+} else := {"default"} if {
+	group == "default"
+} else := set()
