@@ -20,6 +20,7 @@ const (
 	throughLocal = "a plan does not print locals"
 	dynamicBlock = "a plan does not print dynamic blocks"
 	conditional  = "a plan does not print which branch is null"
+	rendered     = "a plan does not print what a document was rendered from"
 )
 
 var explained = map[string]string{
@@ -28,6 +29,10 @@ var explained = map[string]string{
 	`cases/locals aws_subnet.all["b"] vpc_id`:         throughLocal,
 	`cases/blocks aws_security_group.dynamic ingress`: dynamicBlock,
 	`cases/modules aws_route53_zone.all vpc`:          dynamicBlock,
+
+	`cases/identity module.production.aws_iam_group_policy.people policy`: rendered,
+	`cases/identity module.roles.aws_iam_role.deploy assume_role_policy`:  rendered,
+	`cases/identity module.roles.aws_sqs_queue_policy.jobs policy`:        rendered,
 }
 
 // The same of what is configured and unknown.

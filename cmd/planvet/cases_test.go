@@ -50,6 +50,10 @@ func TestCases(t *testing.T) {
 // What vetting a plan without its source finds otherwise, and why: by case,
 // with + for what only the plan alone finds, - for what it does not.
 var aloneOtherwise = map[string]string{
+	"identity -queue-destructive-without-mfa fail module.roles.aws_sqs_queue_policy.jobs policy":              "a plan hides a policy with a value that is known only after apply",
+	"identity +queue-destructive-without-mfa undetermined module.roles.aws_sqs_queue_policy.jobs policy":      "a plan hides a policy with a value that is known only after apply",
+	"identity -sts-trust-anyone fail module.roles.aws_iam_role.deploy assume_role_policy":                     "a plan hides a policy with a value that is known only after apply",
+	"identity +sts-trust-anyone undetermined module.roles.aws_iam_role.deploy assume_role_policy":             "a plan hides a policy with a value that is known only after apply",
 	"locals +instance-public-address undetermined aws_instance.web subnet_id":                                 "a plan does not print locals, so not which subnet it is",
 	`locals +nacl-subnet-default undetermined aws_subnet.all["a"] `:                                           "a plan does not print locals, so not which VPC it is",
 	`locals +nacl-subnet-default undetermined aws_subnet.all["b"] `:                                           "the same",

@@ -25,8 +25,10 @@ var names = []struct{ kind, attribute, refer string }{
 
 // Join adds a reference wherever a known value is the id, the ARN or the name
 // of another instance of the document: what state or a literal ties together
-// is tied as if by a reference. Where the configuration's own references
-// leave several candidates, a known id picks one.
+// is tied as if by a reference. Where the configuration's own references, of
+// the argument or of the list that it is an element of, leave several
+// candidates, a known id picks one. A name is one account's: where several
+// instances have it, only those that the configuration refers to are meant.
 func (d *Document) Join() {
 	j := joiner{ids: map[string][]string{}, names: map[string]map[string][]string{}}
 	d.Each(func(r *Resource) {
@@ -74,12 +76,7 @@ func (j joiner) index(r *Resource) {
 func (j joiner) walk(r *Resource, attribute, path string, value any) {
 	switch value := value.(type) {
 	case string:
-		found := slices.Concat(j.ids[value], j.names[attribute][value])
-		found = slices.DeleteFunc(found, func(address string) bool { return address == r.Address })
-		if len(found) > 0 {
-			slices.Sort(found)
-			r.References[path] = narrowed(r.References[path], slices.Compact(found))
-		}
+		j.tie(r, attribute, path, value)
 	case []any:
 		for i, element := range value {
 			j.walk(r, attribute, join(path, strconv.Itoa(i)), element)
@@ -91,18 +88,45 @@ func (j joiner) walk(r *Resource, attribute, path string, value any) {
 	}
 }
 
-// narrowed is what both say, where they agree on anything; else all.
-func narrowed(configured, joined []string) []string {
+func (j joiner) tie(r *Resource, attribute, path, value string) {
+	found := slices.Concat(j.ids[value], j.names[attribute][value])
+	found = slices.DeleteFunc(found, func(address string) bool { return address == r.Address })
+	if len(found) == 0 {
+		return
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	if both := meet(found, nearest(r.References, path)); len(both) > 0 {
+		r.References[path] = both
+		return
+	}
+	found = slices.Concat(r.References[path], found)
+	slices.Sort(found)
+	r.References[path] = slices.Compact(found)
+}
+
+// nearest is what the configuration refers to at a path, or at the nearest
+// list or block above it.
+func nearest(references map[string][]string, path string) []string {
+	for {
+		if found := references[path]; len(found) > 0 {
+			return found
+		}
+		i := strings.LastIndexByte(path, '.')
+		if i < 0 {
+			return nil
+		}
+		path = path[:i]
+	}
+}
+
+// meet is what both lists hold, in the first one's order.
+func meet(a, b []string) []string {
 	var both []string
-	for _, address := range joined {
-		if slices.Contains(configured, address) {
+	for _, address := range a {
+		if slices.Contains(b, address) {
 			both = append(both, address)
 		}
 	}
-	if len(both) > 0 {
-		return both
-	}
-	all := slices.Concat(configured, joined)
-	slices.Sort(all)
-	return slices.Compact(all)
+	return both
 }

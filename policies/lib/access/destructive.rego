@@ -12,6 +12,8 @@ package planvet.lib.destructive
 import data.planvet.lib.condition
 import data.planvet.lib.iam
 import data.planvet.lib.logic
+import data.planvet.lib.misuse
+import data.planvet.lib.pattern
 
 # METADATA
 # title: The actions that a document leaves open without MFA
@@ -19,9 +21,11 @@ import data.planvet.lib.logic
 #   {"always": …, "undetermined": …}, both sets of those of `actions` that some
 #   principal may do, or may do if a value that is known only after apply says
 #   so. Resources are compared as their resource's policy means them: see `spelled`.
+#   Conditions on MFA that say another thing than what is meant are read as they
+#   are meant: see data.planvet.lib.misuse.
 open(document, actions) := {word: {action |
 	some action in actions
-	_open(document, action) == word
+	_open(misuse.meant(document), action) == word
 } |
 	some word in ["always", "undetermined"]
 }
@@ -39,9 +43,58 @@ _lets(document, statement, action) := "never" if {
 } else := logic.all_of({
 	_effect(statement),
 	iam.on_action(statement, action),
+	_reaches(statement, action),
 	_some(condition.all_hold(statement, iam.classes.temporary)),
 	_some(logic.opposite(_denied(document, statement, action))),
 })
+
+# Of actions in S3 some are on a bucket and some on its objects, and a statement
+# allows those of which it names the resource.
+_reaches(statement, action) := "always" if {
+	not _kind[action]
+} else := logic.any_of({_may_be(_kind[action], written) | some written in iam.texts(statement, "Resource")}) if {
+	"Resource" in object.keys(statement)
+} else := logic.opposite(logic.any_of({_covers_all(_kind[action], written) | some written in iam.texts(statement, "NotResource")})) if {
+	"NotResource" in object.keys(statement)
+} else := "always"
+
+_kind := {
+	"s3:DeleteBucket": "bucket", "s3:DeleteBucketPolicy": "bucket",
+	"s3:DeleteObject": "object", "s3:DeleteObjectVersion": "object",
+}
+
+_may_be(kind, written) := "undetermined" if {
+	_opaque(written)
+} else := "always" if {
+	kind == "bucket"
+	not contains(_named(written), "/")
+} else := "always" if {
+	kind == "object"
+	regex.match(`[/*?]`, _named(written))
+} else := "never"
+
+_covers_all(kind, written) := "undetermined" if {
+	_opaque(written)
+} else := "always" if {
+	pattern.everything(written)
+} else := "always" if {
+	spelled(_named(written)) == {"bucket": "x", "object": "x/*"}[kind]
+} else := "always" if {
+	spelled(_named(written)) == "x*"
+} else := "never"
+
+# What is known only after apply as a whole, and no ARN: it may be anything.
+_opaque(written) if {
+	regex.match(`^\$\{[^}]*\}$`, written)
+	pattern.placeholder(written)
+	not endswith(written, "arn}")
+}
+
+# The bucket and key in an ARN, in which what is known only after apply is a name.
+_named(written) := regex.replace(
+	regex.replace(written, `\$\{[A-Za-z0-9_-]+[.\[][^}]*\}`, "x"),
+	`^arn:[^:]*:s3:[^:]*:[^:]*:`, "",
+)
 
 _effect(statement) := "always" if {
 	statement.Effect == "Allow"
@@ -115,10 +168,11 @@ spelled(resource) := regex.replace(
 # METADATA
 # title: Whether a document lets everyone in, for a message
 for_everyone(document, actions) if {
-	some statement in iam.statements(document)
+	meant := misuse.meant(document)
+	some statement in iam.statements(meant)
 	some action in actions
 	iam.for_everyone(statement)
-	_lets(document, statement, action) == "always"
+	_lets(meant, statement, action) == "always"
 }
 
 # METADATA

@@ -20,6 +20,7 @@ package planvet.lib.principal
 import data.planvet.lib.carrier
 import data.planvet.lib.link
 import data.planvet.lib.managed
+import data.planvet.lib.misuse
 import data.planvet.lib.tf
 
 types := {"user": {"aws_iam_user"}, "group": {"aws_iam_group"}, "role": {"aws_iam_role"}}
@@ -165,8 +166,9 @@ _inline_policy(r, path) := {
 	"document": _document(r, path), "unseen": _unseen(r, path),
 }
 
-# What cannot be read as a policy is iam-policy-unreadable's.
-_document(r, path) := document if {
+# What cannot be read as a policy is iam-policy-unreadable's, and conditions on
+# MFA that say another thing than what is meant are iam-mfa-condition-misused's.
+_document(r, path) := misuse.meant(document) if {
 	document := carrier.document(r, path)
 	is_object(document)
 	count(carrier.wrong(r, path)) == 0
@@ -356,9 +358,15 @@ _membership_claims := array.concat(
 	],
 )
 
-_groups_of_user(r) := {"groups": _held(r, "groups", types.group), "certain": true, "unseen": unseen} if {
+_groups_of_user(r) := {"groups": _held(r, "groups", types.group), "certain": _told_apart(r, "groups", types.group), "unseen": unseen} if {
 	unseen := _hidden(r, "groups", types.group)
 }
+
+# A literal name that groups of two accounts have may mean either.
+_told_apart(r, argument, of) := false if {
+	some element in tf.elements(r, argument)
+	count(link.targets(r, element.path, of)) > 1
+} else := true
 
 _group_of_users(r) := {"groups": found, "certain": count(found) == 1, "unseen": unseen} if {
 	found := link.targets(r, "group", types.group)

@@ -41,7 +41,7 @@ _types := {
 	"assume_role_policy": {"aws_iam_role"},
 	"inline_policy.policy": {"aws_iam_role"},
 	"details.policy": {"aws_s3control_multi_region_access_point_policy"},
-	"access_policy": {"aws_cloudwatch_log_destination_policy", "aws_glacier_vault"},
+	"access_policy": {"aws_cloudsearch_domain_service_access_policy", "aws_cloudwatch_log_destination_policy", "aws_glacier_vault"},
 	"access_policies": {
 		"aws_elasticsearch_domain", "aws_elasticsearch_domain_policy",
 		"aws_opensearch_domain", "aws_opensearch_domain_policy",
@@ -78,7 +78,11 @@ paths(r) := [path |
 
 _expanded(_, argument) := [argument] if count(argument) == 1
 
-_expanded(r, argument) := [array.concat(block, [argument[1]]) | some block in tf.blocks(r, argument[0])] if {
+# Of blocks that are not known, the block stands for what is in it.
+_expanded(r, argument) := [[argument[0]]] if {
+	count(argument) == 2
+	tf.undecided(r, argument[0])
+} else := [array.concat(block, [argument[1]]) | some block in tf.blocks(r, argument[0])] if {
 	count(argument) == 2
 }
 

@@ -57,3 +57,11 @@ test_what_only_apply_will_tell if {
 	carrier.wrong(of(`{"Statement": ["${x.y.z}"]}`), ["policy"]) == set()
 	not carrier.unknown(of(`{"Statement": {"Effect": "Allow", "Action": "${x.y.z}"}}`), ["policy"])
 }
+
+test_blocks_that_are_not_known if {
+	carrier.paths(object.union(
+		policy({}, {"inline_policy": true}, {}),
+		{"type": "aws_iam_role", "configured": ["inline_policy"]},
+	)) == [["inline_policy"]]
+	carrier.wrong(policy({}, {"inline_policy": true}, {}), ["inline_policy"]) == set()
+}

@@ -7,10 +7,12 @@
 #   - input: schema.document
 package planvet.lib.trust
 
+import data.planvet.lib.asked
 import data.planvet.lib.condition
 import data.planvet.lib.iam
 import data.planvet.lib.link
 import data.planvet.lib.logic
+import data.planvet.lib.misuse
 import data.planvet.lib.narrowing
 import data.planvet.lib.pattern
 import data.planvet.lib.policies
@@ -26,8 +28,15 @@ documents := [policies.at(role, path) |
 ]
 
 # METADATA
-# title: The documents that policies do not see
-unread := [found | some found in documents; found.state == "unknown"]
+# title: The documents that policies do not see, as far as they are a rule's to tell
+# description: |
+#   One hidden document is one question: the most telling of the rules on trust
+#   that are asked puts it.
+unread(rule) := [found | some found in documents; found.state == "unknown"] if {
+	rule == [id | some id in _rules; asked.asks(id)][0]
+} else := []
+
+_rules := ["sts-trust-anyone", "sts-trust-without-mfa", "sts-trust-without-external-id"]
 
 # METADATA
 # title: Who may assume roles
@@ -37,10 +46,13 @@ unread := [found | some found in documents; found.state == "unknown"]
 #   "oidc", "saml" or "unknown"; `text` the principal as written; `account` its
 #   number or the placeholder for it, "" where it has none. `allowed` is
 #   "always" or "undetermined": whether the statement allows it at all.
+#   Conditions on MFA that say another thing than what is meant are read as they
+#   are meant: see data.planvet.lib.misuse.
 entries := [entry |
 	some found in documents
 	found.state == "read"
-	some statement in iam.statements(found.document)
+	document := misuse.meant(found.document)
+	some statement in iam.statements(document)
 	effect := iam.has_effect(statement, "Allow")
 	effect != "never"
 	some [kind, text] in _admitted(statement)
@@ -48,7 +60,7 @@ entries := [entry |
 	allowed := logic.all_of({effect, _assumes(statement, who)})
 	allowed != "never"
 	entry := {
-		"resource": found.resource, "document": found.document, "statement": statement,
+		"resource": found.resource, "document": document, "statement": statement,
 		"who": who, "text": text, "account": _account(text), "allowed": allowed,
 	}
 ]
@@ -271,6 +283,14 @@ _roles_alone(statement) if {
 # METADATA
 # title: Whether an entry admits requests without MFA
 without_mfa(entry) := logic.any_of({admits(entry, iam.classes[name]) | some name in iam.without_mfa})
+
+# METADATA
+# title: Whether sts-trust-without-mfa speaks of an entry
+asked_for_mfa(entry) if {
+	asked.asks("sts-trust-without-mfa")
+	entry in people
+	without_mfa(entry) != "never"
+}
 
 # METADATA
 # title: Whether an entry admits an account with neither external id nor organisation nor MFA

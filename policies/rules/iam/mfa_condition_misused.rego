@@ -12,6 +12,10 @@
 #   requests without MFA but not those of long-term keys (unless another statement of the document denies these, with the same
 #   `Null` spelt out), or denies those with MFA alone; an `Allow` that admits some requests without MFA beside those with it.
 #
+#   One defect is found once: where this rule speaks of a condition, the other rules on MFA read it as it is meant. A
+#   trust policy that is hidden as a whole is [sts-trust-anyone](sts-trust-anyone.md)'s to tell, and a hidden policy of a queue or topic
+#   [queue-destructive-without-mfa](queue-destructive-without-mfa.md)'s, where these rules are on.
+#
 #   Deliberately missed: statements for services, and an `Allow` for requests without MFA alone, which grants what a user needs to
 #   set MFA up.
 # related_resources:
@@ -25,9 +29,11 @@
 #   note: Multi-factor authentication
 #   resources:
 #     - aws_acmpca_policy
+#     - aws_api_gateway_domain_name
 #     - aws_api_gateway_rest_api
 #     - aws_api_gateway_rest_api_policy
 #     - aws_backup_vault_policy
+#     - aws_bedrockagentcore_resource_policy
 #     - aws_cloudsearch_domain_service_access_policy
 #     - aws_cloudwatch_event_bus_policy
 #     - aws_cloudwatch_log_destination_policy
@@ -37,6 +43,7 @@
 #     - aws_codebuild_resource_policy
 #     - aws_dynamodb_resource_policy
 #     - aws_ecr_registry_policy
+#     - aws_ecr_repository_creation_template
 #     - aws_ecr_repository_policy
 #     - aws_ecrpublic_repository_policy
 #     - aws_efs_file_system_policy
@@ -55,18 +62,32 @@
 #     - aws_kms_external_key
 #     - aws_kms_key
 #     - aws_kms_key_policy
+#     - aws_kms_replica_external_key
 #     - aws_kms_replica_key
 #     - aws_media_store_container_policy
+#     - aws_msk_cluster_policy
 #     - aws_networkfirewall_resource_policy
+#     - aws_oam_sink_policy
 #     - aws_opensearch_domain
 #     - aws_opensearch_domain_policy
 #     - aws_organizations_policy
+#     - aws_organizations_resource_policy
+#     - aws_prometheus_resource_policy
+#     - aws_redshift_resource_policy
+#     - aws_redshiftserverless_resource_policy
+#     - aws_rolesanywhere_profile
 #     - aws_s3_access_point
 #     - aws_s3_bucket
 #     - aws_s3_bucket_policy
+#     - aws_s3control_access_grants_instance_resource_policy
 #     - aws_s3control_access_point_policy
 #     - aws_s3control_bucket_policy
+#     - aws_s3control_multi_region_access_point_policy
 #     - aws_s3control_object_lambda_access_point_policy
+#     - aws_s3tables_table_bucket_policy
+#     - aws_s3tables_table_policy
+#     - aws_s3vectors_vector_bucket_policy
+#     - aws_sagemaker_model_package_group_policy
 #     - aws_schemas_registry_policy
 #     - aws_secretsmanager_secret
 #     - aws_secretsmanager_secret_policy
@@ -83,6 +104,7 @@
 #     - aws_vpc_endpoint_policy
 #     - aws_vpclattice_auth_policy
 #     - aws_vpclattice_resource_policy
+#     - aws_xray_resource_policy
 #   remediation: |
 #     Deny with `BoolIfExists`, allow with `Bool`:
 #
@@ -175,82 +197,44 @@
 #         aws_iam_policy.value: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
 package planvet.rules.iam.mfa_condition_misused
 
-import data.planvet.lib.condition
+import data.planvet.lib.asked
 import data.planvet.lib.iam
-import data.planvet.lib.logic
+import data.planvet.lib.misuse
 import data.planvet.lib.policies
 import data.planvet.lib.result
 
 results contains result.undetermined(found.resource, found.path, message) if {
 	some found in policies.documents
 	found.state == "unknown"
+	not _asked_elsewhere(found)
 	message := sprintf("whether its MFA conditions mean what they say cannot be told, since %s", [found.why])
 }
 
 results contains result.with_key(result.fail(found.resource, found.path, message), name) if {
 	some found in policies.documents
 	some statement in iam.statements(found.document)
-	not "undetermined" in object.keys({word: true | some word in _reach(statement)})
+	wrong := misuse.wrong(statement, found.document)
 	name := policies.name(statement)
-	message := sprintf("%s %s", [name, _wrong(statement, found.document)])
+	message := sprintf("%s %s", [name, wrong])
 }
 
 results contains result.with_key(result.undetermined(found.resource, found.path, message), name) if {
 	some found in policies.documents
 	some statement in iam.statements(found.document)
-	some word in _reach(statement)
-	word == "undetermined"
+	misuse.undecided(statement)
 	name := policies.name(statement)
 	message := sprintf("whether the MFA condition of %s means what it says cannot be told, since a value in it is known only after apply", [name])
 }
 
-_mfa_keys := {"aws:multifactorauthpresent", "aws:multifactorauthage"}
-
-_conditions(statement) := [c | some c in condition.list(statement); c.key in _mfa_keys]
-
-# To which requests the MFA conditions of a statement apply, by class;
-# undefined where it has none.
-_reach(statement) := {name: word |
-	some name, class in iam.classes
-	word := logic.all_of({condition.holds(c, class) | some c in _conditions(statement)})
-} if {
-	count(_conditions(statement)) > 0
+# A document that is hidden as a whole is one question, and the most telling
+# rule's that reads such documents.
+_asked_elsewhere(found) if {
+	some rule in _readers(found)
+	asked.asks(rule)
 }
 
-_applies(statement) := {name | some name, word in _reach(statement); word != "never"}
-
-_wrong(statement, document) := "denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for" if {
-	statement.Effect == "Deny"
-	_applies(statement) == {"temporary"}
-	not _denied_elsewhere(statement, document)
-} else := "denies requests with MFA, and none of those without" if {
-	statement.Effect == "Deny"
-	_applies(statement) == {"mfa"}
-	_by_presence(statement)
-} else := "denies requests with MFA, and not those signed with long-term access keys" if {
-	statement.Effect == "Deny"
-	_applies(statement) == {"mfa", "temporary"}
-} else := "asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for" if {
-	statement.Effect == "Allow"
-	_applies(statement) == {"mfa", "long-term"}
-} else := "asks for MFA, but admits requests without it, which lack the key that it asks for" if {
-	statement.Effect == "Allow"
-	_applies(statement) == {"mfa", "long-term", "temporary"}
-} else := "asks for MFA, but admits sessions without it, which have the key as false" if {
-	statement.Effect == "Allow"
-	_applies(statement) == {"mfa", "temporary"}
+_readers(found) := {"sts-trust-anyone", "sts-trust-without-mfa", "sts-trust-without-external-id"} if {
+	found.path == ["assume_role_policy"]
 }
 
-# A Deny of requests whose MFA is too old is about age, and right to spare the rest.
-_by_presence(statement) if {
-	some c in _conditions(statement)
-	condition.parsed(c.operator).test in {"null", "same", "equal"}
-}
-
-_denied_elsewhere(statement, document) if {
-	some other in iam.denials(document)
-	"long-term" in _applies(other)
-	_subject(other) == _subject(statement)
-}
-
-_subject(statement) := {element: object.get(statement, element, null) | some element in ["Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal"]}
+_readers(found) := {"queue-destructive-without-mfa"} if regex.match(`^aws_(sqs|sns)_`, found.resource.type)

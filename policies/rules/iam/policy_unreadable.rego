@@ -33,7 +33,8 @@
 #   note: Shared responsibility
 #   resources: [
 #     aws_acmpca_policy, aws_api_gateway_domain_name, aws_api_gateway_rest_api, aws_api_gateway_rest_api_policy,
-#     aws_backup_vault_policy, aws_bedrockagentcore_resource_policy, aws_cloudwatch_event_bus_policy,
+#     aws_backup_vault_policy, aws_bedrockagentcore_resource_policy, aws_cloudsearch_domain_service_access_policy,
+#     aws_cloudwatch_event_bus_policy,
 #     aws_cloudwatch_log_destination_policy, aws_cloudwatch_log_resource_policy,
 #     aws_codeartifact_domain_permissions_policy, aws_codeartifact_repository_permissions_policy,
 #     aws_codebuild_resource_policy, aws_dynamodb_resource_policy, aws_ecr_registry_policy,

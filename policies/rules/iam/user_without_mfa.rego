@@ -16,7 +16,8 @@
 #   - everything that the user is allowed at all asks for MFA.
 #
 #   A `Deny` with `Bool` where `BoolIfExists` is meant keeps console sessions out but not requests signed with
-#   access keys: that is [iam-mfa-condition-misused](iam-mfa-condition-misused.md), not this rule's. A user who may do
+#   access keys: that is [iam-mfa-condition-misused](iam-mfa-condition-misused.md)'s, not this rule's, as are all conditions on
+#   MFA that say another thing than what is meant. A user who may do
 #   everything in IAM without MFA is found by [iam-admin-without-mfa](iam-admin-without-mfa.md) alone, since the
 #   same policy mends both.
 #

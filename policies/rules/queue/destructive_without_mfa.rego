@@ -13,8 +13,8 @@
 #   services, and those that only hold for requests on behalf of a resource (`aws:SourceArn`, `aws:SourceAccount`), are
 #   left out.
 #
-#   To another account SQS grants only some actions: of these, `sqs:PurgeQueue`. The others take effect
-#   for the queue's own account. Deliberately missed: what users' and roles' own policies allow, the policies that AWS gives
+#   To other accounts a queue's policy [grants](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html),
+#   of the actions above, `sqs:PurgeQueue` alone: the others take effect for the queue's own account. Deliberately missed: what users' and roles' own policies allow, the policies that AWS gives
 #   a topic by default, and single principals whose credentials cannot carry MFA.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html

@@ -6,7 +6,9 @@
 #   permission and carry no MFA, so this rule is off until asked for: it is for buckets that only people delete from.
 #
 #   It reads `s3:DeleteObject`, `s3:DeleteObjectVersion`, `s3:DeleteBucket` and `s3:DeleteBucketPolicy`, also by
-#   wildcards and `NotAction`, for sessions begun without MFA. A `Deny` without MFA on all that the statement
+#   wildcards and `NotAction`, for sessions begun without MFA. The first two are actions on objects
+#   (`arn:aws:s3:::acme/*`), the others on the bucket (`arn:aws:s3:::acme`): a statement allows those of which it names
+#   the resource. A `Deny` without MFA on all that the statement
 #   speaks of saves it; conditions on something else than MFA do not. Services are left out. Deliberately
 #   missed: what users' and roles' own policies allow, and MFA delete, which is
 #   [s3-mfa-delete](s3-mfa-delete.md)'s and covers versions alone.
@@ -42,6 +44,45 @@
 #     }
 #     ```
 #   examples:
+#     - name: Actions on the bucket, and actions on its objects
+#       hcl: |
+#         resource "aws_s3_bucket" "logs" {}
+#         resource "aws_s3_bucket_policy" "objects" {
+#           bucket = aws_s3_bucket.logs.id
+#           policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { AWS = "arn:aws:iam::111122223333:root" }
+#               Action    = "s3:*"
+#               Resource  = "${aws_s3_bucket.logs.arn}/*"
+#             }]
+#           })
+#         }
+#         resource "aws_s3_bucket_policy" "bucket" {
+#           bucket = "acme"
+#           policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { AWS = "arn:aws:iam::111122223333:root" }
+#               Action    = "s3:*"
+#               Resource  = "arn:aws:s3:::acme"
+#             }]
+#           })
+#         }
+#         resource "aws_s3_bucket_policy" "neither" {
+#           bucket = "acme-reports"
+#           policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { AWS = "arn:aws:iam::111122223333:root" }
+#               Action    = ["s3:ListBucket", "s3:DeleteObject*"]
+#               Resource  = "arn:aws:s3:::acme-reports"
+#             }]
+#           })
+#         }
+#       fail:
+#         aws_s3_bucket_policy.objects: the bucket policy allows s3:DeleteObject and s3:DeleteObjectVersion without MFA
+#         aws_s3_bucket_policy.bucket: the bucket policy allows s3:DeleteBucket and s3:DeleteBucketPolicy without MFA
 #     - name: Deletion allowed, by name, by wildcard and by NotAction
 #       hcl: |
 #         resource "aws_s3_bucket" "inline" {

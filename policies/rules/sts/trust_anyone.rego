@@ -256,7 +256,7 @@ import data.planvet.lib.result
 import data.planvet.lib.trust
 
 results contains result.undetermined(found.resource, found.path, message) if {
-	some found in trust.unread
+	some found in trust.unread("sts-trust-anyone")
 	message := sprintf("whom the role admits cannot be told, since %s", [found.why])
 }
 

@@ -10,7 +10,8 @@
 #   The rule speaks of whole accounts: a number, or the ARN of `root`. Which account is the own one is told by
 #   `aws_caller_identity` where the plan has read it, `allowed_account_ids` or the assumed role of the provider, and ARNs in state;
 #   where nothing tells, the answer is undetermined. Of another account this rule speaks alone, also where MFA is missing; of the
-#   own account sts-trust-without-mfa does.
+#   own account, and of one that may be it, [sts-trust-without-mfa](sts-trust-without-mfa.md) does where it finds MFA missing.
+#   A trust policy that is hidden as a whole is [sts-trust-anyone](sts-trust-anyone.md)'s to tell.
 #
 #   Deliberately missed: single users and roles of other accounts.
 # related_resources:
@@ -131,7 +132,7 @@ import data.planvet.lib.result
 import data.planvet.lib.trust
 
 results contains result.undetermined(found.resource, found.path, message) if {
-	some found in trust.unread
+	some found in trust.unread("sts-trust-without-external-id")
 	message := sprintf("whether another account may assume the role with no external id cannot be told, since %s", [found.why])
 }
 
@@ -145,6 +146,7 @@ results contains result.with_key(result.fail(entry.resource, trust.path, message
 results contains result.with_key(result.undetermined(entry.resource, trust.path, message), entry.text) if {
 	some entry in trust.accounts
 	trust.another(entry.account) == "undetermined"
+	not trust.asked_for_mfa(entry)
 	trust.unasked(entry) == "always"
 	message := sprintf("the account %s may assume the role with no external id, and whether it is another account than the configuration's own cannot be told", [trust.named(entry.account)])
 }
@@ -152,6 +154,7 @@ results contains result.with_key(result.undetermined(entry.resource, trust.path,
 results contains result.with_key(result.undetermined(entry.resource, trust.path, message), entry.text) if {
 	some entry in trust.accounts
 	trust.another(entry.account) != "no"
+	not trust.asked_for_mfa(entry)
 	trust.unasked(entry) == "undetermined"
 	message := sprintf("whether the account %s may assume the role with no external id cannot be told, since %s", [trust.named(entry.account), trust.unknowns(entry)])
 }

@@ -11,6 +11,10 @@
 #   account where the statement asks for an external id, or one that is known to be another: that is a third party's
 #   software, and sts-trust-without-external-id speaks of it. A condition that keeps to roles by `aws:PrincipalArn` leaves no users.
 #
+#   One defect is found once: of a condition on MFA whose operator says another thing than what is meant
+#   [iam-mfa-condition-misused](iam-mfa-condition-misused.md) tells, and of a trust policy that is hidden as a whole
+#   [sts-trust-anyone](sts-trust-anyone.md). This rule speaks of either where the other one is off.
+#
 #   Deliberately missed: whether any user's own policy lets it assume the role.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
@@ -167,7 +171,7 @@ import data.planvet.lib.result
 import data.planvet.lib.trust
 
 results contains result.undetermined(found.resource, found.path, message) if {
-	some found in trust.unread
+	some found in trust.unread("sts-trust-without-mfa")
 	message := sprintf("whether people may assume the role without MFA cannot be told, since %s", [found.why])
 }
 
