@@ -115,17 +115,31 @@
 #         resource "terraform_data" "setting" {
 #           input = timestamp()
 #         }
-#         resource "aws_iam_role" "policy" {
+#         resource "aws_iam_role" "value" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { AWS = "444455556666" }
+#               Action    = "sts:AssumeRole"
+#               Condition = { StringLike = { "sts:ExternalId" = terraform_data.setting.output } }
+#             }]
+#           })
+#         }
+#       undetermined:
+#         aws_iam_role.value: whether the account 444455556666 may assume the role with no external id cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#     - name: What other rules tell
+#       hcl: |
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         resource "aws_iam_role" "hidden" {
 #           assume_role_policy = terraform_data.setting.output
 #         }
-#         resource "aws_iam_role" "account" {
+#         resource "aws_iam_role" "perhaps_the_own_account" {
 #           assume_role_policy = jsonencode({
 #             Statement = [{ Effect = "Allow", Principal = { AWS = "444455556666" }, Action = "sts:AssumeRole" }]
 #           })
 #         }
-#       undetermined:
-#         aws_iam_role.policy: whether another account may assume the role with no external id cannot be told, since assume_role_policy of aws_iam_role.policy is known only after apply
-#         aws_iam_role.account: the account 444455556666 may assume the role with no external id, and whether it is another account than the configuration's own cannot be told
 package planvet.rules.sts.trust_without_external_id
 
 import data.planvet.lib.result

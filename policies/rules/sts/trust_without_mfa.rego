@@ -46,11 +46,9 @@
 #         }
 #         locals {
 #           conditions = {
-#             none      = {}
-#             if_exists = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } }
-#             age       = { NumericLessThanIfExists = { "aws:MultiFactorAuthAge" = "3600" } }
-#             network   = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } }
-#             without   = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
+#             none    = {}
+#             network = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } }
+#             without = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
 #           }
 #         }
 #         resource "aws_iam_role" "each" {
@@ -78,8 +76,6 @@
 #         }
 #       fail:
 #         'aws_iam_role.each["none"]': the user arn:aws:iam::111122223333:user/ann may assume the role without MFA
-#         'aws_iam_role.each["if_exists"]': the user arn:aws:iam::111122223333:user/ann may assume the role without MFA
-#         'aws_iam_role.each["age"]': the user arn:aws:iam::111122223333:user/ann may assume the role without MFA
 #         'aws_iam_role.each["network"]': the user arn:aws:iam::111122223333:user/ann may assume the role without MFA
 #         'aws_iam_role.each["without"]': the user arn:aws:iam::111122223333:user/ann may assume the role without MFA
 #         aws_iam_role.heredoc: users of the account 111122223333 may assume the role without MFA
@@ -105,6 +101,21 @@
 #               { Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "sts:AssumeRole" },
 #               { Effect = "Deny", Principal = "*", NotAction = "sts:TagSession", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } } },
 #             ]
+#           })
+#         }
+#     - name: Conditions that say another thing than what is meant, which another rule tells
+#       hcl: |
+#         locals {
+#           conditions = {
+#             if_exists = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } }
+#             age       = { NumericLessThanIfExists = { "aws:MultiFactorAuthAge" = "3600" } }
+#             null      = { Null = { "aws:MultiFactorAuthPresent" = "false" } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.conditions
+#           assume_role_policy = jsonencode({
+#             Statement = { Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "sts:AssumeRole", Condition = each.value }
 #           })
 #         }
 #     - name: No people
@@ -163,7 +174,6 @@
 #           })
 #         }
 #       undetermined:
-#         aws_iam_role.policy: whether people may assume the role without MFA cannot be told, since assume_role_policy of aws_iam_role.policy is known only after apply
 #         aws_iam_role.condition: whether people may assume the role without MFA cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
 package planvet.rules.sts.trust_without_mfa
 
