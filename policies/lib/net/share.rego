@@ -64,3 +64,12 @@ may_be_most(cidrs) if {
 	some cidr in cidrs
 	to_number(split(cidr, "/")[1]) < 7
 }
+
+# METADATA
+# title: Whether a range holds a public address
+# description: Undefined for a range that lies in a block that the internet does not route.
+has_public(cidr) if {
+	every block in _unrouted[net.family(cidr)] {
+		not net.within(cidr, block)
+	}
+}

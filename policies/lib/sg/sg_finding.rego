@@ -26,9 +26,9 @@ _failure(e) := result.with_key(
 		result.fail(
 			lead,
 			e.pieces[0].cidr.path,
-			sprintf("%s open to the world (%s)%s", [_subject(e), _sources(e, lead), _whose(e.rule, lead.group)]),
+			sprintf("%s open to the world (%s)%s", [subject(e), _sources(e, lead), _whose(e.rule, lead.group)]),
 		),
-		array.concat(_contributing(e, lead), _group_place(lead)),
+		places(e, lead),
 	),
 	sprintf("%s %s", [e.protocol, net.text(e.ports)]),
 ) if {
@@ -39,7 +39,10 @@ _whose("bastion-open-ssh", group) := sprintf(" on the bastion %s", [bastion_grou
 
 _whose(rule, _) := "" if rule != "bastion-open-ssh"
 
-_subject(e) := "every port of every protocol is" if {
+# METADATA
+# title: The ports of an exposure as the subject of a sentence, with its verb
+# description: The argument is {"rule", "protocol", "ports"}.
+subject(e) := "every port of every protocol is" if {
 	e.rule == "sg-open-all-ingress"
 	e.protocol == "all"
 } else := sprintf("every %s port is", [service.protocol_name(e.protocol)]) if {
@@ -61,15 +64,17 @@ _sources(e, lead) := concat(", ", [text |
 ])
 
 _pieces(pieces, family, lead) := sprintf("%s in %d ranges", [family, count(texts)]) if {
-	texts := {_piece(piece, lead) | some piece in pieces}
+	texts := {piece_text(piece, lead) | some piece in pieces}
 	count(texts) > 4
 } else := concat(" with ", [text |
-	texts := [_piece(piece, lead) | some piece in pieces]
+	texts := [piece_text(piece, lead) | some piece in pieces]
 	some i, text in texts
 	not text in array.slice(texts, 0, i)
 ])
 
-_piece(piece, lead) := concat(" ", array.concat(
+# METADATA
+# title: A range in a message whose finding stands at another permission
+piece_text(piece, lead) := concat(" ", array.concat(
 	[piece.cidr.cidr],
 	array.concat(
 		[sprintf("in %s", [piece.cidr.list]) | piece.cidr.list != ""],
@@ -77,7 +82,11 @@ _piece(piece, lead) := concat(" ", array.concat(
 	),
 ))
 
-# The other permissions, and the entries of prefix lists.
+# METADATA
+# title: The places of an exposure other than where its finding stands
+# description: The other permissions, the entries of prefix lists, and the group.
+places(e, lead) := array.concat(_contributing(e, lead), group_place(lead))
+
 _contributing(e, lead) := array.concat(
 	[result.place(piece.permission.address, piece.cidr.path, sprintf("lets %s in", [piece.cidr.cidr])) |
 		some piece in e.pieces
@@ -89,7 +98,9 @@ _contributing(e, lead) := array.concat(
 	],
 )
 
-_group_place(permission) := [result.place(permission.group, [], what)] if {
+# METADATA
+# title: The place of a permission's group, in a list, where it is another's
+group_place(permission) := [result.place(permission.group, [], what)] if {
 	permission.group != permission.address
 	what := _belongs_to[tf.at(permission.group).type]
 } else := []
@@ -104,14 +115,14 @@ _belongs_to := {
 _undetermined(u) := result.with_key(
 	result.with_related(
 		result.undetermined(u.permission, u.why[0].path, _doubt(u)),
-		_group_place(u.permission),
+		group_place(u.permission),
 	),
 	_doubt_key(u),
 )
 
 _doubt(u) := sprintf("it cannot be told which ports are open to the world: %s", [_why(u)]) if {
 	u.ports == null
-} else := sprintf("it cannot be told whether %s open to the world: %s", [_subject({"rule": u.rule, "protocol": u.permission.protocol, "ports": u.ports}), _why(u)])
+} else := sprintf("it cannot be told whether %s open to the world: %s", [subject({"rule": u.rule, "protocol": u.permission.protocol, "ports": u.ports}), _why(u)])
 
 _why(u) := concat(", ", [reason.why | some reason in u.why])
 

@@ -121,7 +121,7 @@ _alone := [exposure |
 	count(p.unread_scope) == 0
 	families := world_of(p)
 	count(families) > 0
-	pieces := [{"permission": p, "cidr": c} | some c in _firsts(p.cidrs, _deciding(p.cidrs, families))]
+	pieces := [{"permission": p, "cidr": c} | some c in firsts(p.cidrs, _deciding(p.cidrs, families))]
 	some rule, ports in claims(p.protocol, p.ports, of_bastions(group))
 	exposure := {"rule": rule, "protocol": p.protocol, "ports": ports, "families": families, "pieces": pieces}
 ]
@@ -135,11 +135,12 @@ _deciding(cidrs, families) := {c |
 _deciding_in(cidrs, family) := whole if {
 	whole := {c | some c in cidrs; family in net.world({c})}
 	count(whole) > 0
-} else := _outermost(cidrs)
+} else := outermost(cidrs)
 
-# Those that lie in no larger one; of very many, all, since comparing each with
-# each would take long.
-_outermost(cidrs) := cidrs if {
+# METADATA
+# title: Those ranges that lie in no larger one
+# description: Of very many, all, since comparing each with each would take long.
+outermost(cidrs) := cidrs if {
 	count(cidrs) > 64
 } else := {c |
 	some c in cidrs
@@ -153,8 +154,10 @@ _inside(c, other) if {
 	not net.covers({c}, other)
 }
 
-# The first place of each range, in order.
-_firsts(cidrs, chosen) := [cidrs[i] |
+# METADATA
+# title: The first place of each chosen range, in order
+# description: The first argument is a permission's `cidrs`.
+firsts(cidrs, chosen) := [cidrs[i] |
 	first := object.union_n(array.reverse([{c.cidr: i} |
 		some i, c in cidrs
 		c.cidr in chosen
@@ -181,7 +184,7 @@ _together := [exposure |
 		"families": {family},
 		"pieces": [{"permission": parts[i].permission, "cidr": c} |
 			some i in sort(e.by)
-			some c in _firsts(parts[i].permission.cidrs, e.cidrs)
+			some c in firsts(parts[i].permission.cidrs, e.cidrs)
 		],
 	}
 ]
@@ -214,7 +217,7 @@ _open(parts, protocol, family) := [{"ports": [low, high], "by": by, "cidrs": out
 	}
 	cidrs := {c | some i in covering; some c in parts[i].cidrs}
 	family in net.world(cidrs)
-	outer := _outermost(cidrs)
+	outer := outermost(cidrs)
 	by := {i | some i in covering; count(parts[i].cidrs & outer) > 0}
 ]
 
@@ -258,7 +261,7 @@ undecided := array.concat(
 	[{"rule": "sg-open-admin-ingress", "permission": p, "ports": null, "why": why} |
 		some p in _unread
 		count(p.unread_scope) > 0
-		why := _scope_matters(p)
+		why := scope_matters(p)
 	],
 )
 
@@ -268,7 +271,12 @@ _unread := [p |
 	p.direction == "ingress"
 ]
 
-_scope_matters(p) := p.unread_scope if {
+# METADATA
+# title: Why it cannot be told which ports a permission opens to the world
+# description: |
+#   Clauses, each with its path; undefined where it lets nothing in that may be
+#   the world.
+scope_matters(p) := p.unread_scope if {
 	count(world_of(p)) > 0
 } else := array.concat(p.unread_sources, p.unread_scope) if {
 	count(p.unread_sources) > 0
