@@ -137,3 +137,17 @@ test_policies_of_a_role if {
 	)])
 	[[h.name, h.at] | some h in found] == [["aws_iam_role.x", ["inline_policy", 0, "policy"]], ["AdministratorAccess", []]]
 }
+
+test_a_literal_name_in_two_accounts_is_not_sure if {
+	groups := [
+		r("module.a.aws_iam_group.g", "aws_iam_group", {"name": "people"}, {}, {}, {}),
+		r("module.b.aws_iam_group.g", "aws_iam_group", {"name": "people"}, {}, {}, {}),
+	]
+	user := r("aws_iam_user.ada", "aws_iam_user", {"name": "ada"}, {}, {}, {})
+	literal := r("aws_iam_user_group_membership.m", "aws_iam_user_group_membership", {"user": "ada", "groups": ["people"]}, {}, {}, {})
+	found := principal.memberships("aws_iam_user.ada") with input as document(array.concat(groups, [user, literal]))
+	{[m.group, m.sure] | some m in found} == {["module.a.aws_iam_group.g", false], ["module.b.aws_iam_group.g", false]}
+	referring := object.union(literal, {"references": {"groups": ["module.b.aws_iam_group.g"]}})
+	told := principal.memberships("aws_iam_user.ada") with input as document(array.concat(groups, [user, referring]))
+	{[m.group, m.sure] | some m in told} == {["module.b.aws_iam_group.g", true]}
+}
