@@ -20,8 +20,8 @@ import data.planvet.lib.tf
 # METADATA
 # title: The sources that are surely no bastion
 # description: |
-#   A list of {"text", "path"}. `self` with every protocol or every port is left
-#   out: nodes of a cluster are open to each other so.
+#   A list of {"text", "path"}. `self` with every protocol or a wide range of
+#   ports is left out: nodes of a cluster are open to each other so.
 others(p) := array.concat(
 	array.concat(
 		[{"text": _range(c), "path": c.path} | some c in p.cidrs; not lower(c.cidr) in _ranges],
@@ -55,7 +55,7 @@ _range(c) := c.cidr if {
 # What one argument may refer to is judged together.
 _verdict(p, g) := {"is": "itself", "why": ""} if {
 	g.key == p.group
-	_every_port(p)
+	_wide(p)
 } else := of_group(g.key) if {
 	g.sure
 } else := found if {
@@ -66,12 +66,9 @@ _verdict(p, g) := {"is": "itself", "why": ""} if {
 	candidates := sort({other.key | some other in p.groups; other.path == g.path; not other.sure})
 }
 
-_every_port(p) if p.protocol == "all"
+_wide(p) if p.protocol == "all"
 
-_every_port(p) if {
-	p.ports[0] <= 1
-	p.ports[1] == 65535
-}
+_wide(p) if p.ports[1] - p.ports[0] >= 1000
 
 # METADATA
 # title: Whether a group lets a bastion in

@@ -17,11 +17,14 @@
 #   answer is undetermined as well.
 #
 #   Deliberately missed: hosts that are surely in another VPC than every bastion, even if the two are peered; a rule
-#   that lets a group's members in to each other (`self`, or its own id) on every port, as the nodes of a cluster are open to each
-#   other; ranges in AWS's own prefix lists (`com.amazonaws.*`), such as that of EC2 Instance Connect; members of a group other
-#   than hosts, network interfaces and load balancers, such as databases and functions; WinRM; network ACLs, which may shut
-#   what a group opens. An EC2 Instance Connect Endpoint or another tool that may log in besides is a way round the bastion:
-#   suppress the finding where it is meant.
+#   that lets a group's members in to each other (`self`, or its own id) on every port or on a range of a thousand and more,
+#   as the nodes of a cluster are open to each other; ranges in AWS's own prefix lists (`com.amazonaws.*`), such as that of
+#   EC2 Instance Connect; members of a group other than hosts, network interfaces and load balancers, such as databases and
+#   functions; WinRM; network ACLs, which may shut what a group opens.
+#
+#   A wide range of ports that another group may reach counts for RDP as well: where nothing runs Windows, set `ports` to 22
+#   alone. An EC2 Instance Connect Endpoint or another tool that may log in besides is a way round the bastion: suppress the
+#   finding where it is meant.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 #   - ref: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-rules-reference.html
@@ -358,7 +361,7 @@
 #             self      = true
 #           }
 #           ingress {
-#             from_port = 0
+#             from_port = 1025
 #             to_port   = 65535
 #             protocol  = "tcp"
 #             self      = true
@@ -654,7 +657,7 @@ results contains finding if {
 	some address in _others
 	near := bastion_scope.near_host(address)
 	count(near) > 0
-	some unseen in _unseen(address)
+	unseen := _unseen(address)[0]
 	place := array.concat(unseen.at, [result.place(address, [], "")])[0]
 	message := sprintf("%s: %s", [_blind([address], near), unseen.why])
 	finding := result.with_key(

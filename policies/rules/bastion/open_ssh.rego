@@ -398,7 +398,7 @@ results contains finding if {
 results contains finding if {
 	some r in _bastions
 	not _open_anyway(r)
-	some unseen in _unseen(r)
+	unseen := _unseen(r)[0]
 	place := array.concat(unseen.at, [result.place(r.address, [], "")])[0]
 	message := sprintf("it cannot be told whether the world reaches SSH or RDP of the bastion %s: %s", [r.address, unseen.why])
 	finding := result.with_key(result.undetermined(tf.at(place.address), place.path, message), unseen.why)
