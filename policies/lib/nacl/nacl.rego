@@ -40,7 +40,7 @@ _list(key, direction) := {
 	"entries": entries,
 	"numbers": sort(numbers),
 	"repeats": count(numbers) < count(placed),
-	"unsure": [entry | some entry in entries; not entry.sure],
+	"unsure": [entry | some entry in entries; entry.sure == false],
 	"undecided": object.get(_unread, [key, direction], null),
 } if {
 	inline := object.get(_inline, [key, direction], [])
@@ -84,7 +84,7 @@ _inline := {r.address: by_direction |
 		some direction in directions
 		tf.configures(r, direction)
 		not tf.undecided(r, direction)
-		ranks := [_rank(entry) |
+		ranks := [[entry.number, entry.form, entry.address, entry.path, entry] |
 			some at in _blocks(object.get(r.values, direction, null), direction)
 			entry := nacl_entry.entry(r, at.path, "inline", at.block, object.get(r.unknown, at.path, false), [])
 		]

@@ -148,6 +148,17 @@ parts(reading, question) := [part] if {
 ]
 
 # METADATA
+# title: Whether any packet of a question is let through under one reading
+admits_any(reading, question) if {
+	lines := relevant(reading.lines, question)
+	deciders := array.concat(lines, [{"allow": reading.rest}])
+	some position in _deciders([[line.ports, line.cidr] | some line in lines], question.ports, question.cidr)
+	deciders[position].allow
+} else := false
+
+_deciders(lines, ports, cidr) := {found[3] | some found in _layout(lines, ports, cidr, [])}
+
+# METADATA
 # title: The lines that match any packet of a question, in order
 relevant(lines, question) := [line |
 	[low, high] := question.ports

@@ -60,8 +60,12 @@ entry(r, path, form, block, unknown, doubts) := {
 	number := block[_number_names[form]]
 	is_number(number)
 	floor(number) == number
-	action := {"allow": "allow", "deny": "deny"}[block[_action_names[form]]]
-	traffic := _traffic(block.protocol, [object.get(block, name, null) | some name in _end_names])
+	action := block[_action_names[form]]
+	action in {"allow", "deny"}
+	traffic := _traffic(block.protocol, [
+		object.get(block, "from_port", null), object.get(block, "to_port", null),
+		object.get(block, "icmp_type", null), object.get(block, "icmp_code", null),
+	])
 	lanes := _plain_lanes(object.get(block, "cidr_block", null), object.get(block, "ipv6_cidr_block", null))
 } else := _searched(r, path, form, _object(block), doubts)
 
@@ -69,7 +73,7 @@ _unmarked(false)
 
 _unmarked(unknown) if {
 	is_object(unknown)
-	count(object.keys(unknown) & _fields) == 0
+	object.filter(unknown, _fields) == {}
 }
 
 _number_names := {"inline": "rule_no", "separate": "rule_number"}
@@ -78,6 +82,7 @@ _action_names := {"inline": "action", "separate": "rule_action"}
 
 _end_names := ["from_port", "to_port", "icmp_type", "icmp_code"]
 
+# `ends` are in the order of _end_names.
 _traffic(written, ends) := [protocol, ports] if {
 	not tf.mask in array.concat(ends, [written])
 	protocol := _protocol(written)

@@ -71,7 +71,7 @@ _readings(entries, unseen) := {"open": reading, "closed": reading, "same": true,
 	unseen == null
 	not false in {entry.sure | some entry in entries}
 	not null in {entry.action | some entry in entries}
-	reading := {"lines": _lines(entries, "open"), "rest": false}
+	reading := {"lines": _plain_lines(entries), "rest": false}
 } else := {
 	"open": {"lines": _lines(entries, "open"), "rest": unseen != null},
 	"closed": {"lines": _lines(entries, "closed"), "rest": false},
@@ -88,6 +88,21 @@ in_doubt(entry) if {
 	entry.action == null
 	count(entry.lanes) > 0
 }
+
+# Nothing is null where nothing is in doubt.
+_plain_lines(entries) := [line |
+	some entry in entries
+	some lane in entry.lanes
+	line := {
+		"entry": entry,
+		"allow": entry.action == "allow",
+		"protocol": entry.protocol,
+		"ports": entry.ports,
+		"family": lane.family,
+		"cidr": lane.cidr,
+		"widest": lane.widest,
+	}
+]
 
 _lines(entries, reading) := [line |
 	some entry in entries

@@ -34,7 +34,7 @@ lacks := [lack |
 	some key, _ in nacl.acls
 	some direction, other in nacl_admits.opposite
 	of := {"there": nacl_reading.of(key, direction), "back": nacl_reading.of(key, other)}
-	asked := [one | some one in _asked(of.there.entries); not _let_back(of.back.closed, one.reply)]
+	asked := _asked(of.there.entries, of.back.closed)
 	count(asked) > 0
 	missing := [found | some one in asked; found := _surely(of, one)]
 	sure := {found.lane | some found in missing}
@@ -57,21 +57,27 @@ unread := [{"key": key, "direction": direction, "unseen": there.unseen} |
 	not _let_back(closed, {"protocol": protocol, "ports": _ephemeral, "family": family, "cidr": whole})
 ]
 
-# Every range of every entry that may allow what has replies, and what of them
-# is asked.
-_asked(entries) := [{"entry": entry, "lane": [entry.address, entry.path, entry.number, lane.family, protocol], "question": question, "reply": reply} |
+# Every range of every entry that may allow what has replies, unless all of them
+# are let back, and what of them is asked.
+_asked(entries, back) := [one |
 	some entry in entries
 	entry.action != "deny"
 	entry.form != "built-in"
 	some protocol in _asks[nacl_reading.known_or(entry.protocol, "any")]
 	some lane in entry.lanes
-	question := {
+	reply := {
 		"protocol": protocol,
-		"ports": nacl_reading.known_or(entry.ports, net.all_ports),
+		"ports": _ephemeral,
 		"family": lane.family,
 		"cidr": nacl_reading.known_or(lane.cidr, nacl_reading.whole[lane.family]),
 	}
-	reply := object.union(question, {"ports": _ephemeral})
+	not _let_back(back, reply)
+	one := {
+		"entry": entry,
+		"lane": [entry.address, entry.path, entry.number, lane.family, protocol],
+		"question": object.union(reply, {"ports": nacl_reading.known_or(entry.ports, net.all_ports)}),
+		"reply": reply,
+	}
 ]
 
 _asks := {"tcp": ["tcp"], "udp": ["udp"], "all": ["tcp"], "any": ["tcp", "udp"]}
@@ -80,7 +86,7 @@ _let_back(reading, reply) if {
 	every part in nacl_admits.parts(reading, reply) {
 		part.allow
 	}
-}
+} else := false
 
 _surely(of, one) := {"entry": one.entry, "lane": one.lane, "parts": parts} if {
 	not nacl_reading.in_doubt(one.entry)
@@ -120,7 +126,7 @@ _both_parts(readings, question) := array.concat(
 _returns(back, one) if {
 	one.question.ports[0] >= 1024
 	one.question.ports[1] - one.question.ports[0] >= _many - 1
-	true in {part.allow | some part in nacl_admits.parts(back, object.union(one.question, {"ports": net.all_ports}))}
+	nacl_admits.admits_any(back, object.union(one.question, {"ports": net.all_ports}))
 }
 
 _certainly_returns(back, one) if {

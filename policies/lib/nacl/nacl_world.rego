@@ -59,11 +59,11 @@ _perhaps(both, family, null) if {
 _perhaps(_, _, certain) := false if certain != null
 
 _everything(both, reading, family) := {"by": rest[0].by, "but": but} if {
-	rest := entered(both[reading], "all", net.all_ports, family)
+	rest := entered(both[reading], "all", [net.all_ports], family)
 	whole := [found |
 		some protocol in nacl_admits.protocols(both)
-		found := entered(both[reading], protocol, net.all_ports, family)
-		net.union([piece.ports | some piece in found]) == [net.all_ports]
+		found := entered(both[reading], protocol, [net.all_ports], family)
+		net.union([ports | some piece in found; some ports in piece.ports]) == [net.all_ports]
 	]
 	count(whole) == count(nacl_admits.protocols(both))
 	but := [entry | some entry in both.entries; _names(entry) in {_names(e) | some found in whole; some piece in found; some e in piece.but}]
@@ -74,36 +74,46 @@ _names(entry) := [entry.address, entry.path, entry.number]
 # METADATA
 # title: The ports of a protocol on which the world enters under one reading
 # description: |
-#   [{"ports", "by": the entries that let it in, "but": those that keep narrow
-#   ranges out}] in order of ports. Of ranges that do it together all are
-#   named, of others the first that is the whole family.
-entered(reading, protocol, ports, family) := [{
-	"ports": piece.ports,
-	"by": [lines[i].entry | some i in piece.by],
-	"but": [lines[i].entry | some i in piece.but],
+#   [{"ports": intervals, "by": the entries that let it in, "but": those that
+#   keep narrow ranges out}] in order of ports: the parts of the given intervals
+#   that the same lines match. Of ranges that do it together all are named, of
+#   others the first that is the whole family.
+entered(reading, protocol, intervals, family) := [{
+	"ports": found.ports,
+	"by": [lines[i].entry | some i in found.by],
+	"but": [lines[i].entry | some i in found.but],
 } |
 	whole := nacl_reading.whole[family]
-	lines := nacl_admits.relevant(reading.lines, {"protocol": protocol, "ports": ports, "family": family, "cidr": whole})
-	some piece in _entered([[line.allow, line.ports, line.cidr, [true | _looked_past(line)]] | some line in lines], ports, whole)
+	hull := [min([interval[0] | some interval in intervals]), max([interval[1] | some interval in intervals])]
+	lines := nacl_admits.relevant(reading.lines, {"protocol": protocol, "ports": hull, "family": family, "cidr": whole})
+	told := [[line.allow, line.cidr, [true | _looked_past(line)]] | some line in lines]
+	some part in _parts([line.ports | some line in lines], intervals)
+	found := object.union({"ports": part[0]}, _entered([told[i] | some i in part[1]], part[1], whole))
 ]
 
-# The same of lines without their entries, with positions for entries: asked
-# once for all ACLs that say the same.
-_entered(lines, ports, whole) := [{"ports": piece.ports, "by": by, "but": but} |
-	some piece in nacl_admits.pieces([line[1] | some line in lines], ports)
-	wide := [i | some i in piece.over; lines[i][3] == []]
-	shares := nacl_admits.settled([lines[i][2] | some i in wide], whole, [])
+# Intervals in parts that the same of several bounds match, [intervals, positions of the bounds].
+_parts(bounds, intervals) := sort([[ports, over] |
+	pieces := [[array.slice(piece.over, 0, count(piece.over) - 1), piece.ports] |
+		some interval in intervals
+		some piece in nacl_admits.pieces(bounds, interval)
+	]
+	some over in {piece[0] | some piece in pieces}
+	ports := net.union([piece[1] | some piece in pieces; piece[0] == over])
+])
+
+# Of lines without their entries, asked once for all ACLs that say the same;
+# undefined where the world does not enter. `positions` are those of the lines.
+_entered(lines, positions, whole) := {"by": by, "but": but} if {
+	wide := [i | some i, line in lines; line[2] == []]
+	shares := nacl_admits.settled([lines[i][1] | some i in wide], whole, [])
 	every found in shares {
 		lines[wide[found[2]]][0]
 	}
-	all := [[i, lines[i][0]] |
-		some found in nacl_admits.settled([lines[i][2] | some i in piece.over], whole, [])
-		i := piece.over[found[2]]
-	]
-	true in {found[1] | some found in all}
-	by := _first_whole([[wide[found[2]], found[0]] | some found in shares], whole)
-	but := [found[0] | some found in all; found[1] == false]
-]
+	all := nacl_admits.settled([line[1] | some line in lines], whole, [])
+	true in {lines[found[2]][0] | some found in all}
+	by := _first_whole([[positions[wide[found[2]]], found[0]] | some found in shares], whole)
+	but := [positions[found[2]] | some found in all; lines[found[2]][0] == false]
+}
 
 _first_whole(shares, whole) := [first] if {
 	first := [found[0] | some found in shares; found[1] == whole][0]
@@ -127,11 +137,11 @@ _looked_past(line) if line.widest >= _widest_narrow[line.family]
 #   where there are none.
 perhaps_entered(both, protocol, ports, family) := {"ports": undecided, "doubt": doubt} if {
 	not both.same
-	certain := [piece.ports | some interval in ports; some piece in entered(both.closed, protocol, interval, family)]
+	certain := [interval | some piece in entered(both.closed, protocol, ports, family); some interval in piece.ports]
 	undecided := net.union([left |
-		some interval in ports
-		some piece in entered(both.open, protocol, interval, family)
-		some left in net.subtract(piece.ports, certain)
+		some piece in entered(both.open, protocol, ports, family)
+		some interval in piece.ports
+		some left in net.subtract(interval, certain)
 	])
 	count(undecided) > 0
 	doubt := nacl_admits.doubt_of(both, [part |

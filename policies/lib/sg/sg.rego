@@ -188,7 +188,7 @@ _permission(r, path, block, unknown, direction, group, names) := {
 	"unread_groups": peers.unread,
 } if {
 	peers := sg_pointer.peers(r, path, block, unknown, group)
-	names.all & object.keys(unknown) == set()
+	object.filter(unknown, names.all) == {}
 	not tf.mask in block
 	not _holds_masked_range(block, names)
 	object.get(block, names.lists, null) in {null, "", []}

@@ -131,11 +131,11 @@ _arguments := ["security_groups", "source_security_group_id", "referenced_securi
 
 _argument_set := {"self", "security_groups", "source_security_group_id", "referenced_security_group_id"}
 
-_names_any(_, unknown) if count(_argument_set & object.keys(unknown)) > 0
+_names_any(_, unknown) if object.filter(unknown, _argument_set) != {}
 
 _names_any(block, _) if {
-	some name in _argument_set
-	not object.get(block, name, null) in {null, "", false, []}
+	written := {value | some value in object.filter(block, _argument_set)}
+	count(written - {null, "", false, []}) > 0
 }
 
 _true(block, name) if block[name] in {true, "true"}

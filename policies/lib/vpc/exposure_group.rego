@@ -31,16 +31,17 @@ _admin := {group: [sg.permissions[i] | some i in sort(object.keys(members))] |
 	])
 }
 
-_touches(null)
-
+# Told once for the ports of all permissions: OPA keeps a false, but not an undefined.
 _touches(ports) if {
+	ports == null
+} else if {
 	some interval in exposure_acl.admin
 	net.intersection(ports, interval)
-}
-
-_may_be_world(p) if not p.read
+} else := false
 
 _may_be_world(p) if count(p.cidrs) > 0
+
+_may_be_world(p) if not p.read
 
 _of(card) := {
 	"sure": sort({g.key | some g in found; g.sure}),

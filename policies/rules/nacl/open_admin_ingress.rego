@@ -662,13 +662,10 @@ results contains found if {
 
 # One for all ports that the same entries open.
 _exposures(suspect) := [{"ports": ports, "by": by, "but": but} |
-	pieces := [piece |
-		some interval in _admin
-		some piece in nacl_world.entered(suspect.both.closed, "tcp", interval, suspect.family)
-	]
+	pieces := nacl_world.entered(suspect.both.closed, "tcp", _admin, suspect.family)
 	some kind in {[piece.by, piece.but] | some piece in pieces}
 	[by, but] := kind
-	ports := net.union([piece.ports | some piece in pieces; [piece.by, piece.but] == kind])
+	ports := net.union([interval | some piece in pieces; [piece.by, piece.but] == kind; some interval in piece.ports])
 ]
 
 results contains found if {
