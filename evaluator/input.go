@@ -54,10 +54,18 @@ func (b builder) credentials(of []document.Credential) *ast.Term {
 type builder struct {
 	strings map[string]*ast.Term
 	objects map[uintptr]*ast.Term // by the map that holds the values, which must stay as it is
+	lists   map[part]*ast.Term    // of text, likewise
+}
+
+// A part is a slice by where it is. Of many instances that may each refer to
+// any of many others, all share one.
+type part struct {
+	first *string
+	count int
 }
 
 func newBuilder() builder {
-	return builder{strings: map[string]*ast.Term{}, objects: map[uintptr]*ast.Term{}}
+	return builder{strings: map[string]*ast.Term{}, objects: map[uintptr]*ast.Term{}, lists: map[part]*ast.Term{}}
 }
 
 func (b builder) text(s string) *ast.Term {
@@ -112,6 +120,23 @@ func (b builder) resource(r *document.Resource) *ast.Term {
 }
 
 func (b builder) list(of []string) *ast.Term {
+	if len(of) < shared {
+		return b.texts(of)
+	}
+	at := part{&of[0], len(of)}
+	t, found := b.lists[at]
+	if !found {
+		t = b.texts(of)
+		b.lists[at] = t
+	}
+	return t
+}
+
+// shared is how long a list must be for it to pay to look whether it was there
+// before.
+const shared = 8
+
+func (b builder) texts(of []string) *ast.Term {
 	terms := make([]*ast.Term, len(of))
 	for i, s := range of {
 		terms[i] = b.text(s)

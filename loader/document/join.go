@@ -120,11 +120,12 @@ func nearest(references map[string][]string, path string) []string {
 	}
 }
 
-// meet is what both lists hold, in the first one's order.
+// meet is what both lists hold. They are sorted, and stay as they are: others
+// may share them.
 func meet(a, b []string) []string {
 	var both []string
 	for _, address := range a {
-		if slices.Contains(b, address) {
+		if _, found := slices.BinarySearch(b, address); found {
 			both = append(both, address)
 		}
 	}

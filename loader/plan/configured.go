@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,29 +184,30 @@ func (r *resolver) addReferences(of *document.Resource, above string, set expres
 // which for a set is not the order of the source. Where that is not certain,
 // the references are those of the whole.
 func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []expressions, value any, in scope) {
+	if len(blocks) == 0 {
+		return
+	}
 	list, _ := value.([]any)
-	positions := matchBlocks(blocks, list)
-	for i, block := range blocks {
-		at := path
-		var inner map[string]any
-		if positions != nil {
-			at = path + "." + strconv.Itoa(positions[i])
-			inner, _ = list[positions[i]].(map[string]any)
-			r.addReferences(of, at+".", block, inner, in)
-			continue
+	if positions := matchBlocks(blocks, list); positions != nil {
+		for i, block := range blocks {
+			inner, _ := list[positions[i]].(map[string]any)
+			r.addReferences(of, path+"."+strconv.Itoa(positions[i])+".", block, inner, in)
 		}
-		whole := map[string]bool{}
-		for _, address := range of.References[path] {
-			whole[address] = true
-		}
-		r.followBlock(block, in, whole)
-		if len(whole) > 0 {
-			of.References[path] = slices.Sorted(maps.Keys(whole))
-		}
+		return
+	}
+	whole := gathering{}
+	for _, address := range of.References[path] {
+		whole.add(address)
+	}
+	for _, block := range blocks {
+		r.followBlock(block, in, &whole)
+	}
+	if all := r.settle(&whole).addresses; len(all) > 0 {
+		of.References[path] = all
 	}
 }
 
-func (r *resolver) followBlock(block expressions, in scope, found map[string]bool) {
+func (r *resolver) followBlock(block expressions, in scope, found *gathering) {
 	for _, e := range block {
 		if e == nil {
 			continue

@@ -42,7 +42,7 @@ func (r *reader) document() (*document.Document, error) {
 			t.place(c.Resource, c.data)
 		}
 	}
-	resolver := &resolver{tree: t, variables: doc.Variables, memo: map[memoKey][]string{}}
+	resolver := newResolver(t, doc.Variables)
 	secrets := r.sensitiveVariables()
 	for _, c := range all {
 		if c.Action.Remains() {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/planvet/planvet/loader/document"
@@ -26,20 +25,27 @@ type scope struct {
 type resolver struct {
 	tree      *tree
 	variables map[string]any // of the root module, as the plan was made with them
-	memo      map[memoKey][]string
+	memo      map[memoKey]*group
+	merged    map[string]*group // by the numbers of the groups in them
+	groups    int               // how many were made
+}
+
+func newResolver(t *tree, variables map[string]any) *resolver {
+	return &resolver{tree: t, variables: variables, memo: map[memoKey]*group{}, merged: map[string]*group{}}
 }
 
 type memoKey struct {
 	module *module
-	name   string // "var.x" or "output.x"
+	name   string // "var.x", "output.x", "aws_vpc.x" or "aws_vpc.x.arn"
 	single bool
 }
 
-// resolve lists the addresses of the instances that references lead to.
+// resolve lists the addresses of the instances that references lead to. The
+// list may be that of other references too: nobody may change it.
 func (r *resolver) resolve(references []string, in scope) []string {
-	found := map[string]bool{}
-	r.follow(references, in, found, 0)
-	return slices.Sorted(maps.Keys(found))
+	found := gathering{}
+	r.follow(references, in, &found, 0)
+	return r.settle(&found).addresses
 }
 
 // follow adds what references lead to. Of a resource or module that stands
@@ -47,7 +53,7 @@ func (r *resolver) resolve(references []string, in scope) []string {
 // the instance of that key counts. (A plan prints the same of an expression
 // that merely mentions one after the other, such as a filter on the key: there
 // the source beside the plan tells better.)
-func (r *resolver) follow(references []string, in scope, found map[string]bool, depth int) {
+func (r *resolver) follow(references []string, in scope, found *gathering, depth int) {
 	if depth > deepest || in.module == nil {
 		return
 	}
@@ -59,7 +65,7 @@ func (r *resolver) follow(references []string, in scope, found map[string]bool, 
 }
 
 // lead adds what one reference leads to.
-func (r *resolver) lead(steps []step, in scope, keyed bool, found map[string]bool, depth int) {
+func (r *resolver) lead(steps []step, in scope, keyed bool, found *gathering, depth int) {
 	if len(steps) < 2 {
 		return
 	}
@@ -85,7 +91,7 @@ func (r *resolver) lead(steps []step, in scope, keyed bool, found map[string]boo
 // eachValue follows what for_each goes over: to the instance of the same key
 // where it is one resource or module and nothing else. rest is what is taken
 // of each.value.
-func (r *resolver) eachValue(in scope, rest []step, found map[string]bool, depth int) {
+func (r *resolver) eachValue(in scope, rest []step, found *gathering, depth int) {
 	heads := chainHeads(in.each.refs())
 	in.each = nil
 	if len(heads) != 1 {
@@ -104,23 +110,40 @@ func (r *resolver) eachValue(in scope, rest []step, found map[string]bool, depth
 // instances adds the instances of a resource: the one of the key, the one
 // that has the same key as who refers, or all. Where an argument is taken of
 // them (aws_subnet.a.vpc_id), what that one came from is added too.
-func (r *resolver) instances(in scope, resource string, steps []step, keyed bool, found map[string]bool, depth int) {
+func (r *resolver) instances(in scope, resource string, steps []step, keyed bool, found *gathering, depth int) {
 	all := in.module.instances[resource]
 	chosen := chosenInstances(in, all, steps[0].key, keyed)
-	config := in.module.configs[resource]
-	for _, instance := range chosen {
-		found[instance.Address] = true
-		if len(steps) < 2 || config == nil {
-			continue
-		}
-		argument := config.Expressions[steps[1].name].refs()
-		if len(argument) == 0 || depth > deepest {
-			continue
-		}
-		r.memoized(memoKey{in.module, instance.Address + "." + steps[1].name, in.single}, found, func(into map[string]bool) {
-			r.follow(argument, repeated(in.module, config, instance, len(all)), into, depth)
+	if len(all) > 0 && len(chosen) == len(all) {
+		r.memoized(memoKey{in.module, resource, false}, found, func(into *gathering) {
+			for _, instance := range all {
+				into.add(instance.Address)
+			}
 		})
+	} else {
+		for _, instance := range chosen {
+			found.add(instance.Address)
+		}
 	}
+	config := in.module.configs[resource]
+	if len(steps) < 2 || config == nil || depth > deepest {
+		return
+	}
+	argument := config.Expressions[steps[1].name].refs()
+	if len(argument) == 0 {
+		return
+	}
+	each := func(into *gathering) {
+		for _, instance := range chosen {
+			r.memoized(memoKey{in.module, instance.Address + "." + steps[1].name, in.single}, into, func(into *gathering) {
+				r.follow(argument, repeated(in.module, config, instance, len(all)), into, depth)
+			})
+		}
+	}
+	if len(chosen) == 1 {
+		each(found)
+		return
+	}
+	r.memoized(memoKey{in.module, "each " + resource + "." + steps[1].name, in.single}, found, each)
 }
 
 func chosenInstances(in scope, all []*document.Resource, key any, keyed bool) []*document.Resource {
@@ -158,7 +181,7 @@ func sameKeys(in scope, instances int) bool {
 }
 
 // variable goes up through the module call that sets it.
-func (r *resolver) variable(m *module, name string, single bool, found map[string]bool, depth int) {
+func (r *resolver) variable(m *module, name string, single bool, found *gathering, depth int) {
 	if m.parent == nil {
 		return
 	}
@@ -167,14 +190,14 @@ func (r *resolver) variable(m *module, name string, single bool, found map[strin
 		return
 	}
 	up := scope{module: m.parent, key: m.key, count: len(m.parent.children[m.call]), each: call.ForEach, single: single}
-	r.memoized(memoKey{m, "var." + name, single}, found, func(into map[string]bool) {
+	r.memoized(memoKey{m, "var." + name, single}, found, func(into *gathering) {
 		r.follow(call.Expressions[name].refs(), up, into, depth)
 	})
 }
 
 // call goes down into the instances of a module call, to one output or, where
 // the reference does not say which, to all.
-func (r *resolver) call(in scope, steps []step, keyed bool, found map[string]bool, depth int) {
+func (r *resolver) call(in scope, steps []step, keyed bool, found *gathering, depth int) {
 	called := in.module.children[steps[0].name]
 	if want := steps[0].key; want != nil {
 		called = withKey(called, want)
@@ -192,7 +215,7 @@ func (r *resolver) call(in scope, steps []step, keyed bool, found map[string]boo
 			if output == nil || (one && steps[1].name != name) {
 				continue
 			}
-			r.memoized(memoKey{m, "output." + name, in.single}, found, func(into map[string]bool) {
+			r.memoized(memoKey{m, "output." + name, in.single}, found, func(into *gathering) {
 				r.follow(output.Expression.refs(), scope{module: m, single: in.single}, into, depth)
 			})
 		}
@@ -206,20 +229,6 @@ func withKey(modules []*module, key any) []*module {
 		}
 	}
 	return nil
-}
-
-func (r *resolver) memoized(key memoKey, found map[string]bool, follow func(into map[string]bool)) {
-	addresses, known := r.memo[key]
-	if !known {
-		r.memo[key] = nil // a cycle through here adds nothing
-		into := map[string]bool{}
-		follow(into)
-		addresses = slices.Sorted(maps.Keys(into))
-		r.memo[key] = addresses
-	}
-	for _, address := range addresses {
-		found[address] = true
-	}
 }
 
 // repeated is the scope of a resource instance's own expressions.
