@@ -28,7 +28,9 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, os.Environ(), time.Now().UTC().Format(time.DateOnly)})
+	p := process{os.Stdin, os.Stdout, os.Stderr, os.Environ(), time.Now().UTC().Format(time.DateOnly)}
+	paceCollector(p)
+	code := run(ctx, os.Args[1:], p)
 	stop()
 	os.Exit(code)
 }
