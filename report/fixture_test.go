@@ -78,7 +78,7 @@ func features() *Report {
 				Address: `module.net["a"].aws_security_group.bastion`, Path: []any{"ingress", 1, "cidr_blocks"},
 				Message: `Port 22 (SSH) is open to the world: ingress[1] lets 0.0.0.0/0 in, and module.net["a"].aws_instance.bastion["eu west"] behind it has a public address.`,
 				Place:   place("prod/net/sg.tf", 12, 5, 12, 38), Fingerprint: print(1), Delta: evaluator.New,
-				Edits:   []evaluator.Edit{{File: "prod/net/sg.tf", From: 12, To: 13, Text: "    cidr_blocks = [\"10.0.0.0/8\"]\n"}},
+				Edits: []evaluator.Edit{{File: "prod/net/sg.tf", From: 12, To: 13, Text: "    cidr_blocks = [\"10.0.0.0/8\"]\n"}},
 				Related: []evaluator.Location{
 					{Address: `module.net["a"].aws_instance.bastion["eu west"]`, Path: []any{"vpc_security_group_ids"}, Message: "uses this group", Place: place("prod/net/main.tf", 40, 3, 40, 60)},
 					{Address: "module.net", Message: "is called here", Place: place("prod/main.tf", 3, 1, 3, 13)},

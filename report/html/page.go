@@ -82,7 +82,7 @@ func newPage(r *content.Report) *page {
 		Vetted: content.Vetted(r, sum), Threshold: content.Threshold(r, sum),
 	}
 	if !sum.Complete() {
-		p.Incomplete = "This run is not complete: " + content.Missing(sum) + ". What was not read may hold more."
+		p.Incomplete = content.Missing(sum) + ". What was not read may hold more."
 	}
 	b := builder{page: p, report: r, base: r.Base()}
 	for _, result := range r.Results {

@@ -118,7 +118,6 @@ func draw(v vpc) Picture {
 	if hidden > 0 {
 		p.Hidden = count(hidden, "subnet") + " more"
 	}
-	widest = max(widest, 2)
 	p.Width = 4*margin + widest*(boxWidth+gutter)
 	y := busTop + 14
 	for i, band := range bands {

@@ -1,5 +1,7 @@
 package drawing
 
+import "github.com/planvet/planvet/report/content"
+
 // Mid is the middle from left to right.
 func (r Rect) Mid() int { return r.X + r.W/2 }
 
@@ -32,15 +34,16 @@ func (w Way) End() int {
 // Text is where the question mark stands.
 func (w Way) Text() int { return w.Y1 + 4 }
 
-// Heading is the VPC's name as far as there is room beside the gateway.
+// Heading is the VPC's name as far as there is room beside the gateway. The
+// caption has all of it.
 func (p Picture) Heading() string {
-	text := p.Title
-	if p.Note != "" {
-		text += "  " + p.Note
-	}
 	room := p.Width - 2*2*margin
 	if p.Gateway != nil {
 		room = p.Gateway.Mid() - 2*margin - 10
 	}
-	return fit(text, room/8)
+	name := content.LastPart(p.Title)
+	if all := name + "  " + p.Note; p.Note != "" && len(all) <= room/8 {
+		return fit(all, room/8)
+	}
+	return fit(name, room/8)
 }
