@@ -108,9 +108,8 @@ _counts(r) := "undecided" if {
 # From filter to metric to alarm.
 
 _by_filter(address) := answer.undetermined(why, link.places(address, path, why)) if {
-	some name in ["name", "namespace"]
+	name := [name | some name in ["name", "namespace"]; tf.undecided(tf.at(address), ["metric_transformation", 0, name])][0]
 	path := ["metric_transformation", 0, name]
-	tf.undecided(tf.at(address), path)
 	why := sprintf("metric_transformation.%s of %s %s", [name, address, tf.reason(tf.at(address), path)])
 } else := answer.any_of(found) if {
 	found := {_acts(alarm) | some alarm in object.get(_alarms_on, json.marshal(_metric(address)), set())}
