@@ -342,6 +342,7 @@ _groups(r, path) := {sg.group_key(key) |
 	key := object.get(_by_id, trim_space(written), trim_space(written))
 	key != ""
 } if {
+	is_string(tf.value(r, path))
 	contains(tf.value(r, path), ",")
 } else := {sg.group_key(key) | some key in link.targets(r, path, sg.target_types)}
 
