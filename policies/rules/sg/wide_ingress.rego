@@ -408,10 +408,6 @@
 #           cidr_ipv4         = "198.51.100.0/24"
 #         }
 #
-#         variable "protocol" {
-#           type = string
-#         }
-#
 #         resource "aws_security_group" "web" {
 #           ingress {
 #             from_port   = 8080
@@ -422,7 +418,7 @@
 #           ingress {
 #             from_port   = 22
 #             to_port     = 22
-#             protocol    = var.protocol
+#             protocol    = tostring(aws_db_instance.main.port)
 #             cidr_blocks = ["4.0.0.0/8"]
 #           }
 #         }
