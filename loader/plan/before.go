@@ -119,7 +119,8 @@ var echoes = map[string]struct {
 // separate says of an instance whose configuration is gone, since the plan
 // deletes it, what it did not configure itself: a state lists in a security
 // group's ingress what separate rules gave it. That a group had both is
-// missed; AWS's provider warns against it.
+// missed, which AWS's provider warns against, save where other instances of its
+// block remain: what they configure it did too.
 func separate(before *document.Document) {
 	shown := map[string]map[string]bool{} // address → arguments
 	for kind, echo := range echoes {
@@ -134,11 +135,41 @@ func separate(before *document.Document) {
 			}
 		}
 	}
+	remain := siblings(before)
 	for _, instances := range before.Resources {
 		for _, r := range instances {
 			if not := shown[r.Address]; not != nil && r.Configured == nil {
-				r.Configured = slices.DeleteFunc(slices.Sorted(maps.Keys(r.Values)), func(name string) bool { return not[name] })
+				set := remain[blockOf(r)]
+				r.Configured = slices.DeleteFunc(slices.Sorted(maps.Keys(r.Values)), func(name string) bool { return not[name] && !set[name] })
 			}
 		}
 	}
+}
+
+// A block is a resource in the configuration, in one instance of its module.
+type block struct{ module, kind, name string }
+
+func blockOf(r *document.Resource) block { return block{r.Module, r.Type, r.Name} }
+
+// siblings tells by block what the instances that are not deleted configure, of
+// those blocks of which some are.
+func siblings(before *document.Document) map[block]map[string]bool {
+	out := map[block]map[string]bool{}
+	for _, instances := range before.Resources {
+		for _, r := range instances {
+			if r.Configured == nil {
+				out[blockOf(r)] = map[string]bool{}
+			}
+		}
+	}
+	for _, instances := range before.Resources {
+		for _, r := range instances {
+			if set := out[blockOf(r)]; set != nil {
+				for _, name := range r.Configured {
+					set[name] = true
+				}
+			}
+		}
+	}
+	return out
 }

@@ -232,6 +232,35 @@ func TestEchoes(t *testing.T) {
 	}
 }
 
+// TestEchoesOfSiblings: what the instances that remain configure in a block,
+// the deleted one of the same block did too.
+func TestEchoesOfSiblings(t *testing.T) {
+	group := func(id string) jsonObject {
+		return jsonObject{"id": id, "name": "a", "ingress": []any{jsonObject{"from_port": 22, "cidr_blocks": []any{"0.0.0.0/0"}}}, "egress": []any{}}
+	}
+	at := func(key string) jsonObject { return jsonObject{"index": key} }
+	doc := readPlan(t, planOf(t, []jsonObject{
+		resourceChange(`aws_security_group.both["gone"]`, "delete", group("sg-1"), nil, at("gone")),
+		resourceChange(`aws_security_group.both["kept"]`, "no-op", group("sg-2"), group("sg-2"), at("kept")),
+		resourceChange(`aws_vpc_security_group_ingress_rule.both["gone"]`, "delete", jsonObject{"id": "sgr-1", "security_group_id": "sg-1"}, nil, at("gone")),
+		resourceChange(`aws_security_group.separate["gone"]`, "delete", group("sg-3"), nil, at("gone")),
+		resourceChange(`aws_security_group.separate["kept"]`, "no-op", group("sg-4"), group("sg-4"), at("kept")),
+		resourceChange(`aws_vpc_security_group_ingress_rule.separate["gone"]`, "delete", jsonObject{"id": "sgr-3", "security_group_id": "sg-3"}, nil, at("gone")),
+	},
+		configured("aws_security_group.both", jsonObject{"name": jsonObject{"constant_value": "a"}, "ingress": []any{jsonObject{"from_port": jsonObject{"constant_value": 22}}}}),
+		configured("aws_security_group.separate", jsonObject{"name": jsonObject{"constant_value": "a"}}),
+	))
+	groups := doc.Before.Resources["aws_security_group"]
+	for address, want := range map[string][]string{
+		`aws_security_group.both["gone"]`:     {"egress", "id", "ingress", "name"},
+		`aws_security_group.separate["gone"]`: {"egress", "id", "name"},
+	} {
+		if diff := cmp.Diff(want, groups[address].Configured); diff != "" {
+			t.Errorf("%s: -want +got\n%s", address, diff)
+		}
+	}
+}
+
 func TestBrokenBefore(t *testing.T) {
 	broken := resourceChange("aws_vpc.a", "delete", nil, nil)
 	broken["change"].(jsonObject)["before"] = "text"
