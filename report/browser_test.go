@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -136,8 +138,8 @@ func TestPageInBrowser(t *testing.T) {
 					}
 				}
 			}
-			if len(*said) > 0 {
-				t.Errorf("the console says %q", *said)
+			if lines := said.all(); len(lines) > 0 {
+				t.Errorf("the console says %q", lines)
 			}
 		})
 	}
@@ -153,18 +155,36 @@ func write(t *testing.T, r *Report) string {
 	return file
 }
 
+// A console is what a page says, from the browser's own thread.
+type console struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (c *console) add(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lines = append(c.lines, line)
+}
+
+func (c *console) all() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.lines)
+}
+
 // open is a tab, and what its console says.
-func open(t *testing.T, allocator context.Context) (context.Context, *[]string, func()) {
+func open(t *testing.T, allocator context.Context) (context.Context, *console, func()) {
 	t.Helper()
-	said := &[]string{}
+	said := &console{}
 	tab, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
 		switch event := event.(type) {
 		case *runtime.EventExceptionThrown:
-			*said = append(*said, fmt.Sprint(event.ExceptionDetails))
+			said.add(fmt.Sprint(event.ExceptionDetails))
 		case *runtime.EventConsoleAPICalled:
-			*said = append(*said, fmt.Sprint(event.Type))
+			said.add(fmt.Sprint(event.Type))
 		case *log.EventEntryAdded:
-			*said = append(*said, event.Entry.Text)
+			said.add(event.Entry.Text)
 		}
 	}))
 	tab, cancel := context.WithTimeout(tab, 2*time.Minute)
@@ -247,8 +267,8 @@ func filters(t *testing.T, allocator context.Context, r *Report) {
 			t.Errorf("%s: got %q, want %q", what, pair[0], pair[1])
 		}
 	}
-	if len(*said) > 0 {
-		t.Errorf("the console says %q", *said)
+	if lines := said.all(); len(lines) > 0 {
+		t.Errorf("the console says %q", lines)
 	}
 }
 
