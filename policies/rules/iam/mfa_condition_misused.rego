@@ -195,6 +195,175 @@
 #       undetermined:
 #         aws_iam_policy.policy: whether its MFA conditions mean what they say cannot be told, since policy of aws_iam_policy.policy is known only after apply
 #         aws_iam_policy.value: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
+#     - name: One statement of a JSON string, a heredoc, a data source made of others, a role, a bucket
+#       hcl: |
+#         resource "aws_iam_user_policy" "string" {
+#           user   = "ann"
+#           policy = "{\"Statement\":{\"Sid\":\"Mfa\",\"Effect\":\"Deny\",\"Action\":\"S3:*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"AWS:MULTIFACTORAUTHPRESENT\":\"False\"}}}}"
+#         }
+#         resource "aws_iam_role" "trust" {
+#           assume_role_policy = <<-EOT
+#             {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole",
+#               "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": ["true"]}}}]}
+#           EOT
+#           inline_policy {
+#             name = "old"
+#             policy = jsonencode({
+#               Statement = { Effect = "Allow", Action = "ec2:*", Resource = "*", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } } }
+#             })
+#           }
+#         }
+#         data "aws_iam_policy_document" "base" {
+#           statement {
+#             sid         = "Mfa"
+#             effect      = "Deny"
+#             not_actions = ["iam:*", "sts:GetSessionToken"]
+#             resources   = ["*"]
+#             condition {
+#               test     = "Bool"
+#               variable = "aws:MultiFactorAuthPresent"
+#               values   = ["false"]
+#             }
+#           }
+#         }
+#         data "aws_iam_policy_document" "with_source" {
+#           source_policy_documents = [data.aws_iam_policy_document.base.json]
+#         }
+#         resource "aws_iam_policy" "source" {
+#           policy = data.aws_iam_policy_document.with_source.json
+#         }
+#         resource "aws_s3_bucket_policy" "logs" {
+#           bucket = "acme-logs"
+#           policy = jsonencode({
+#             Statement = [{
+#               Sid       = "Mfa"
+#               Effect    = "Deny"
+#               Principal = "*"
+#               Action    = "s3:DeleteObject"
+#               Resource  = "arn:aws:s3:::acme-logs/*"
+#               Condition = { Bool = { "aws:MultiFactorAuthPresent" = false } }
+#             }]
+#           })
+#         }
+#       fail:
+#         aws_iam_user_policy.string: the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         aws_iam_role.trust:
+#           - the statement that allows sts:AssumeRole asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for
+#           - the statement that allows ec2:* asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for
+#         aws_iam_policy.source: the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         aws_s3_bucket_policy.logs: the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#     - name: Operators in a Deny and in an Allow
+#       hcl: |
+#         locals {
+#           conditions = {
+#             bool       = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+#             bool_not   = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
+#             bool_if_not = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+#             null_not   = { Null = { "aws:MultiFactorAuthPresent" = "false" } }
+#             equals     = { StringEquals = { "aws:MultiFactorAuthPresent" = "false" } }
+#             not_equals = { StringNotEquals = { "aws:MultiFactorAuthPresent" = "true" } }
+#             any_value  = { "ForAnyValue:Bool" = { "aws:MultiFactorAuthPresent" = "false" } }
+#             all_values = { "ForAllValues:Bool" = { "aws:MultiFactorAuthPresent" = "false" } }
+#             both       = { Bool = { "aws:MultiFactorAuthPresent" = "true" }, NumericLessThan = { "aws:MultiFactorAuthAge" = 3600 } }
+#             old        = { NumericGreaterThan = { "aws:MultiFactorAuthAge" = 3600 } }
+#             old_if     = { NumericGreaterThanIfExists = { "aws:MultiFactorAuthAge" = 3600 } }
+#           }
+#         }
+#         resource "aws_iam_policy" "deny" {
+#           for_each = local.conditions
+#           policy = jsonencode({ Statement = [{ Sid = "Mfa", Effect = "Deny", Action = "*", Resource = "*", Condition = each.value }] })
+#         }
+#         resource "aws_iam_policy" "allow" {
+#           for_each = local.conditions
+#           policy = jsonencode({ Statement = [{ Sid = "Mfa", Effect = "Allow", Action = "*", Resource = "*", Condition = each.value }] })
+#         }
+#       fail:
+#         'aws_iam_policy.deny["bool"]': the statement Mfa denies requests with MFA, and none of those without
+#         'aws_iam_policy.allow["null_not"]': the statement Mfa asks for MFA, but admits sessions without it, which have the key as false
+#         'aws_iam_policy.allow["old_if"]': the statement Mfa asks for MFA, but admits requests without it, which lack the key that it asks for
+#         'aws_iam_policy.deny["any_value"]': the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.deny["bool_not"]': the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.deny["both"]': the statement Mfa denies requests with MFA, and none of those without
+#         'aws_iam_policy.deny["equals"]': the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.deny["null_not"]': the statement Mfa denies requests with MFA, and not those signed with long-term access keys
+#     - name: Halves that make a whole, or do not
+#       hcl: |
+#         locals {
+#           deny_sessions = { Sid = "Sessions", Effect = "Deny", NotAction = ["iam:*"], Resource = "*", Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } } }
+#           deny_keys     = { Sid = "Keys", Effect = "Deny", NotAction = ["iam:*"], Resource = "*", Condition = { Null = { "aws:MultiFactorAuthAge" = true } } }
+#         }
+#         resource "aws_iam_policy" "whole" {
+#           policy = jsonencode({ Statement = [local.deny_sessions, local.deny_keys] })
+#         }
+#         resource "aws_iam_policy" "other_actions" {
+#           policy = jsonencode({ Statement = [local.deny_sessions, merge(local.deny_keys, { NotAction = ["*:*"] })] })
+#         }
+#         resource "aws_iam_policy" "network" {
+#           policy = jsonencode({
+#             Statement = [{
+#               Sid       = "Network"
+#               Effect    = "Deny"
+#               NotAction = "iam:*"
+#               Resource  = "*"
+#               Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" }, NotIpAddress = { "aws:SourceIp" = "203.0.113.0/24" } }
+#             }]
+#           })
+#         }
+#       fail:
+#         aws_iam_policy.other_actions: the statement Sessions denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#         aws_iam_policy.network: the statement Network denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for
+#     - name: Statements on other keys, for services, and to set MFA up
+#       hcl: |
+#         resource "aws_iam_policy" "setup" {
+#           policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Action = ["iam:EnableMFADevice", "iam:CreateVirtualMFADevice"], Resource = "*", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } } },
+#               { Effect = "Deny", Action = "*", Resource = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+#               { Effect = "Deny", Action = "*", Resource = "*", Condition = { NumericGreaterThan = { "aws:MultiFactorAuthAge" = "3600" } } },
+#               { Effect = "Allow", Action = "*", Resource = "*", Condition = { NumericLessThan = { "aws:MultiFactorAuthAge" = "3600" } } },
+#             ]
+#           })
+#         }
+#     - name: A condition made of text that only apply will tell, on a resource of its own and in a data source
+#       hcl: |
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         data "aws_iam_policy_document" "deny" {
+#           statement {
+#             sid       = "Mfa"
+#             effect    = "Deny"
+#             actions   = ["*"]
+#             resources = ["*"]
+#             condition {
+#               test     = terraform_data.setting.output
+#               variable = "aws:MultiFactorAuthPresent"
+#               values   = ["false"]
+#             }
+#           }
+#         }
+#         resource "aws_iam_group_policy" "staff" {
+#           group  = "staff"
+#           policy = data.aws_iam_policy_document.deny.json
+#         }
+#         resource "aws_s3_bucket_policy" "logs" {
+#           bucket = "acme-logs"
+#           policy = terraform_data.setting.output
+#         }
+#         resource "aws_iam_policy" "known" {
+#           policy = jsonencode({
+#             Statement = [{
+#               Sid       = "Mfa"
+#               Effect    = "Deny"
+#               Action    = "*"
+#               Resource  = terraform_data.setting.output
+#               Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
+#             }]
+#           })
+#         }
+#       undetermined:
+#         aws_iam_group_policy.staff: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
+#         aws_s3_bucket_policy.logs: whether its MFA conditions mean what they say cannot be told, since policy of aws_s3_bucket_policy.logs is known only after apply
 package planvet.rules.iam.mfa_condition_misused
 
 import data.planvet.lib.asked

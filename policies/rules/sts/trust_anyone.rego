@@ -249,6 +249,256 @@
 #         aws_iam_role.policy: whom the role admits cannot be told, since assume_role_policy of aws_iam_role.policy is known only after apply
 #         aws_iam_role.principal: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
 #         aws_iam_role.condition: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#     - name: One open statement among others, upper and lower case mixed, principals in a list
+#       hcl: |
+#         resource "aws_iam_role" "list" {
+#           assume_role_policy = jsonencode({
+#             Statement = { Effect = "Allow", Principal = { AWS = ["arn:aws:iam::111122223333:root", "*"] }, Action = ["STS:TagSession", "STS:ASSUMEROLE"] }
+#           })
+#         }
+#         resource "aws_iam_role" "split" {
+#           count = 2
+#           assume_role_policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Principal = "*", Action = "sts:AssumeRole", Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-abcdefghij" } } },
+#               { Effect = "Allow", Principal = { AWS = "*" }, Action = "sts:Assume*" },
+#             ]
+#           })
+#         }
+#         resource "aws_iam_role" "string" {
+#           assume_role_policy = "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"Null\":{\"aws:PrincipalOrgID\":\"true\"}}}}"
+#         }
+#       fail:
+#         aws_iam_role.list: principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.split[0]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.split[1]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         aws_iam_role.string: principals of every AWS account may assume the role, and no condition keeps strangers out
+#     - name: Denials that spare strangers
+#       hcl: |
+#         locals {
+#           denials = {
+#             mfa         = { Principal = "*", Action = "sts:AssumeRole", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } } }
+#             if_in_one   = { Principal = "*", Action = "sts:AssumeRole", Condition = { "ForAnyValue:StringNotLike" = { "aws:PrincipalOrgPaths" = "o-abcdefghij/*" } } }
+#             other_org   = { Principal = "*", Action = "sts:AssumeRole", Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-abcdefghij" } } }
+#             one_account = { Principal = { AWS = "444455556666" }, Action = "sts:AssumeRole" }
+#             session     = { Principal = "*", NotAction = "sts:AssumeRole", Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-abcdefghij" } } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.denials
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = "Allow", Principal = "*", Action = "sts:AssumeRole" }, merge({ Effect = "Deny" }, each.value)]
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["mfa"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["if_in_one"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["other_org"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["one_account"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["session"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#     - name: Documents made of others, and principals of dynamic blocks
+#       hcl: |
+#         data "aws_iam_policy_document" "open" {
+#           statement {
+#             sid     = "Trust"
+#             actions = ["sts:AssumeRole"]
+#             principals {
+#               type        = "*"
+#               identifiers = ["*"]
+#             }
+#           }
+#         }
+#         data "aws_iam_policy_document" "opened" {
+#           source_policy_documents = [data.aws_iam_policy_document.open.json]
+#         }
+#         data "aws_iam_policy_document" "dynamic" {
+#           statement {
+#             actions = ["sts:AssumeRole"]
+#             dynamic "principals" {
+#               for_each = { AWS = ["*"], Service = ["ec2.amazonaws.com"] }
+#               content {
+#                 type        = principals.key
+#                 identifiers = principals.value
+#               }
+#             }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = {
+#             source  = data.aws_iam_policy_document.opened.json
+#             dynamic = data.aws_iam_policy_document.dynamic.json
+#           }
+#           assume_role_policy = each.value
+#         }
+#       fail:
+#         'aws_iam_role.each["source"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#         'aws_iam_role.each["dynamic"]': principals of every AWS account may assume the role, and no condition keeps strangers out
+#     - name: OIDC tokens by wildcards that are, or are not, wildcards
+#       hcl: |
+#         locals {
+#           github = "token.actions.githubusercontent.com"
+#           tokens = {
+#             any_repository = { StringLike = { "${local.github}:sub" = "repo:*" } }
+#             any_owner      = { StringLike = { "${local.github}:sub" = "repo:*/shop:ref:refs/heads/main" } }
+#             any_letter     = { StringLike = { "${local.github}:sub" = "repo:acm?/shop:*" } }
+#             one_of_two     = { StringLike = { "${local.github}:sub" = ["repo:acme/shop:*", "repo:acme*"] } }
+#             anyone_but     = { StringNotLike = { "${local.github}:sub" = "repo:other/*" } }
+#             all_values     = { "ForAllValues:StringLike" = { "${local.github}:sub" = "repo:acme/*" } }
+#             literal_star   = { StringEquals = { "${local.github}:sub" = "repo:acme/*" } }
+#             one_owner      = { StringLike = { "${local.github}:sub" = "repo:acme/*" } }
+#             any_value      = { "ForAnyValue:StringLike" = { "${local.github}:sub" = ["repo:acme/*", "repo:acme-labs/*"] } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.tokens
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = merge({ StringEquals = { "${local.github}:aud" = "sts.amazonaws.com" } }, each.value)
+#             }]
+#           })
+#         }
+#         data "aws_iam_policy_document" "gitlab" {
+#           statement {
+#             actions = ["sts:AssumeRoleWithWebIdentity"]
+#             principals {
+#               type        = "Federated"
+#               identifiers = ["arn:aws:iam::111122223333:oidc-provider/gitlab.com"]
+#             }
+#             condition {
+#               test     = "StringEquals"
+#               variable = "gitlab.com:aud"
+#               values   = ["https://gitlab.com"]
+#             }
+#           }
+#         }
+#         resource "aws_iam_role" "gitlab" {
+#           assume_role_policy = data.aws_iam_policy_document.gitlab.json
+#         }
+#         resource "aws_iam_role" "terraform" {
+#           assume_role_policy = <<-EOT
+#             {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+#               "Principal": {"Federated": ["arn:aws:iam::111122223333:oidc-provider/app.terraform.io"]},
+#               "Condition": {"StringEquals": {"app.terraform.io:aud": "aws.workload.identity"}, "StringLike": {"app.terraform.io:sub": "organization:*:project:*"}}}}
+#           EOT
+#         }
+#         resource "aws_iam_role" "cluster" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = { StringEquals = { "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub" = "system:serviceaccount:shop:web" } }
+#             }]
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["any_repository"]': &github every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["any_owner"]': *github
+#         'aws_iam_role.each["any_letter"]': *github
+#         'aws_iam_role.each["one_of_two"]': *github
+#         'aws_iam_role.each["anyone_but"]': *github
+#         'aws_iam_role.each["all_values"]': *github
+#         aws_iam_role.gitlab: every token of the OIDC provider gitlab.com may assume the role, since no condition names whose tokens are meant
+#         aws_iam_role.terraform: every token of the OIDC provider app.terraform.io may assume the role, since no condition names whose tokens are meant
+#     - name: A star that cannot assume the role, or that is denied
+#       hcl: |
+#         data "aws_caller_identity" "me" {}
+#         resource "aws_iam_role" "each" {
+#           for_each = {
+#             other_action = [{ Effect = "Allow", Principal = "*", Action = "sts:TagSession" }]
+#             all_but      = [{ Effect = "Allow", Principal = "*", NotAction = ["sts:Assume*"] }]
+#             denied       = [{ Effect = "Deny", Principal = "*", Action = "sts:AssumeRole" }]
+#             both         = [{ Effect = "Allow", Principal = "*", Action = "sts:*" }, { Effect = "Deny", Principal = { AWS = "*" }, NotAction = "sts:TagSession" }]
+#             spared = [
+#               { Effect = "Allow", Principal = "*", Action = "sts:AssumeRole" },
+#               { Effect = "Deny", NotPrincipal = { AWS = "arn:aws:iam::111122223333:role/deploy" }, Action = "sts:AssumeRole" },
+#             ]
+#             account = [
+#               { Effect = "Allow", Principal = "*", Action = "sts:AssumeRole" },
+#               { Effect = "Deny", Principal = "*", Action = "STS:*", Condition = { StringNotEqualsIfExists = { "aws:PrincipalAccount" = ["111122223333"] } } },
+#             ]
+#             several = [{ Effect = "Allow", Principal = { AWS = ["111122223333", "arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:user/ann"] }, Action = "sts:AssumeRole" }]
+#           }
+#           assume_role_policy = jsonencode({ Statement = each.value })
+#         }
+#         resource "aws_iam_role" "own" {
+#           assume_role_policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Principal = { AWS = data.aws_caller_identity.me.account_id }, Action = "sts:AssumeRole" },
+#               { Effect = "Allow", Principal = "*", Action = "sts:AssumeRole", Condition = { StringEquals = { "aws:PrincipalAccount" = data.aws_caller_identity.me.account_id } } },
+#             ]
+#           })
+#         }
+#         resource "aws_iam_role" "cognito" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "cognito-identity.amazonaws.com" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = {
+#                 StringEquals             = { "cognito-identity.amazonaws.com:aud" = "eu-west-1:11111111-2222-3333-4444-555555555555" }
+#                 "ForAnyValue:StringLike" = { "cognito-identity.amazonaws.com:amr" = "authenticated" }
+#               }
+#             }]
+#           })
+#         }
+#     - name: Parts that only apply will tell, in a document from a data source
+#       hcl: |
+#         resource "terraform_data" "setting" {
+#           input = timestamp()
+#         }
+#         data "aws_iam_policy_document" "trust" {
+#           statement {
+#             actions = ["sts:AssumeRole"]
+#             principals {
+#               type        = "AWS"
+#               identifiers = [terraform_data.setting.output]
+#             }
+#           }
+#         }
+#         resource "aws_iam_role" "data" {
+#           assume_role_policy = data.aws_iam_policy_document.trust.json
+#         }
+#         resource "aws_iam_role" "subject" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = terraform_data.setting.output } }
+#             }]
+#           })
+#         }
+#         resource "aws_iam_role" "repository" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:acme/${terraform_data.setting.output}:*" } }
+#             }]
+#           })
+#         }
+#         resource "aws_iam_role" "denied" {
+#           assume_role_policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Principal = { AWS = terraform_data.setting.output }, Action = "sts:AssumeRole" },
+#               { Effect = "Deny", Principal = "*", Action = "sts:AssumeRole", Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-abcdefghij" } } },
+#             ]
+#           })
+#         }
+#         resource "aws_iam_role" "effect" {
+#           assume_role_policy = jsonencode({
+#             Statement = [{ Effect = terraform_data.setting.output, Principal = "*", Action = "sts:AssumeRole" }]
+#           })
+#         }
+#       undetermined:
+#         aws_iam_role.data: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#         aws_iam_role.subject: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#         aws_iam_role.effect: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
 package planvet.rules.sts.trust_anyone
 
 import data.planvet.lib.narrowing
@@ -287,7 +537,8 @@ _unless(_, "undetermined") := "undetermined"
 
 _unless(allowed, "never") := allowed
 
-_unless(_, "sometimes") := "undetermined"
+# A denial for some principals leaves the strangers among the others in.
+_unless(allowed, "sometimes") := allowed
 
 _message(entry) := sprintf("every token of the OIDC provider %s may assume the role, since no condition names whose tokens are meant", [trust.issuer(entry)]) if {
 	entry.who == "oidc"
