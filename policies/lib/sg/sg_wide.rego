@@ -8,6 +8,8 @@
 #   data.planvet.lib.sg_world, and public ports to nobody.
 package planvet.lib.sg_wide
 
+import data.planvet.lib.asked
+import data.planvet.lib.bastion_scope
 import data.planvet.lib.net
 import data.planvet.lib.run
 import data.planvet.lib.sg
@@ -140,10 +142,19 @@ _stretches(parts, protocol) := [{"ports": [low, high], "covering": covering} |
 _told(group, protocol, ports) := net.union([interval |
 	open := object.get(_open, [group, protocol], [])
 	some written in ports
-	some left in net.subtract(written, open)
-	some intervals in sg_world.claims(protocol, left, false)
-	some interval in intervals
+	some closed in net.subtract(written, open)
+	some intervals in sg_world.claims(protocol, closed, false)
+	some claimed in intervals
+	some interval in _beside_bastions(group, protocol, claimed)
 ])
+
+# What goes past a bastion is bastion-bypass's to tell.
+_beside_bastions(group, "tcp", interval) := net.subtract(interval, net.intervals(data.planvet.params["bastion-bypass"].ports)) if {
+	asked.asks("bastion-bypass")
+	bastion_scope.guards(group)
+} else := [interval]
+
+_beside_bastions(_, protocol, interval) := [interval] if protocol != "tcp"
 
 _open := {group: by_protocol |
 	some group in {s.group | some s in _suspects; sg_world.suspects[s.group]}

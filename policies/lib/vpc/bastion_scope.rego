@@ -42,6 +42,17 @@ near_group(group) := _near(own_vpcs(group)) if {
 # title: The bastions that may be in the VPC of a host, in order of address
 near_host(address) := _near(host_vpcs(address))
 
+# METADATA
+# title: Whether a group opens a host to which a bastion is the way, for sure
+guards(group) if {
+	count(bastion.all) > 0
+	count(near_group(group)) > 0
+	some member in object.get(membership.members, group, [])
+	member.sure
+	tf.at(member.address).type in bastion.types
+	bastion.is_bastion(tf.at(member.address)).answer == "no"
+}
+
 _near(vpcs) := sort([b.address | some b in _placed; not _apart(b.vpcs, vpcs)])
 
 _placed := [{"address": r.address, "vpcs": host_vpcs(r.address)} | some r in bastions]

@@ -894,6 +894,7 @@
 #         aws_instance.web: "whether an admin port is reachable from the internet cannot be told: the route table of subnet-0abc is outside this configuration"
 package planvet.rules.instance.reachable_admin
 
+import data.planvet.lib.asked
 import data.planvet.lib.bastion
 import data.planvet.lib.card
 import data.planvet.lib.exposure
@@ -950,5 +951,6 @@ _for_this_rule(r, ports) := [left |
 	some interval in ports
 	some left in net.subtract(interval, [[22, 22], [3389, 3389]])
 ] if {
+	asked.asks("bastion-open-ssh")
 	bastion.is_bastion(r).answer == "yes"
 } else := ports

@@ -436,6 +436,43 @@
 #           to_port           = 22
 #           cidr_ipv4         = "${aws_eip.office.public_ip}/32"
 #         }
+#     - name: Past a bastion is told by bastion-bypass
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_subnet" "main" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.1.0/24"
+#         }
+#         resource "aws_security_group" "bastion" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_instance" "bastion" {
+#           subnet_id              = aws_subnet.main.id
+#           vpc_security_group_ids = [aws_security_group.bastion.id]
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["64.0.0.0/6"]
+#           }
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 8080
+#             to_port     = 8080
+#             cidr_blocks = ["64.0.0.0/6"]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           subnet_id              = aws_subnet.main.id
+#           vpc_security_group_ids = [aws_security_group.web.id]
+#         }
+#       fail:
+#         aws_security_group.web: port 8080/tcp is open to more public addresses than a /8 holds (64.0.0.0/6)
 package planvet.rules.sg.wide_ingress
 
 import data.planvet.lib.net
