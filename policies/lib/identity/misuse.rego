@@ -39,7 +39,14 @@ _applies(statement) := {name | some name, word in _reach(statement); word != "ne
 wrong(statement, document) := "denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for" if {
 	statement.Effect == "Deny"
 	_applies(statement) == {"temporary"}
-	not _denied_elsewhere(statement, document)
+	not _denied_elsewhere(statement, document, "long-term")
+} else := "denies requests signed with long-term access keys, but not sessions without MFA, which have the key as false" if {
+	statement.Effect == "Deny"
+	_applies(statement) == {"long-term"}
+	not _denied_elsewhere(statement, document, "temporary")
+} else := "denies requests with MFA, and not sessions without it" if {
+	statement.Effect == "Deny"
+	_applies(statement) == {"mfa", "long-term"}
 } else := "denies requests with MFA, and none of those without" if {
 	statement.Effect == "Deny"
 	_applies(statement) == {"mfa"}
@@ -64,9 +71,9 @@ _by_presence(statement) if {
 	condition.parsed(c.operator).test in {"null", "same", "equal"}
 }
 
-_denied_elsewhere(statement, document) if {
+_denied_elsewhere(statement, document, class) if {
 	some other in iam.denials(document)
-	"long-term" in _applies(other)
+	class in _applies(other)
 	_subject(other) == _subject(statement)
 }
 

@@ -11,6 +11,9 @@ alone(effect, condition) := misuse.wrong(statement(effect, condition), {"Stateme
 test_denials if {
 	contains(alone("Deny", {"Bool": {present: "false"}}), "long-term")
 	contains(alone("Deny", {"Bool": {present: "true"}}), "none of those without")
+	contains(alone("Deny", {"BoolIfExists": {present: "true"}}), "not sessions without it")
+	contains(alone("Deny", {"ForAllValues:Bool": {present: "true"}}), "not sessions without it")
+	contains(alone("Deny", {"Null": {present: "true"}}), "not sessions without MFA")
 	contains(alone("Deny", {"Null": {present: "false"}}), "denies requests with MFA")
 	not alone("Deny", {"BoolIfExists": {present: "false"}})
 	not alone("Deny", {"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})

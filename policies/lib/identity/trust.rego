@@ -210,9 +210,19 @@ keeps_strangers_out(entry) := logic.any_of({word | some c in condition.list(entr
 	word := logic.all_of({iam.has_effect(statement, "Deny"), _spares_none(statement), _denies_strangers(statement)})
 })
 
-_spares_none(statement) := "always" if {
+# Whom a Deny's NotPrincipal spares, where it does not spare everyone, is known.
+_spares_none(statement) := logic.opposite(logic.any_of({_everyone(text) |
+	some [_, text] in iam.principal_list(statement.NotPrincipal)
+})) if {
 	"NotPrincipal" in object.keys(statement)
 } else := iam.to_principal(statement, {"principal": "*"})
+
+_everyone(text) := "always" if {
+	text == "*"
+} else := "undetermined" if {
+	regex.match(`^\$\{[^}]*\}$`, text)
+	not regex.match(`arn\}$`, text)
+} else := "never"
 
 _denies_strangers(statement) := logic.all_of({narrowing.spares_few(c) | some c in condition.list(statement)}) if {
 	condition.readable(statement)

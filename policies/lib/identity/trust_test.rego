@@ -124,6 +124,19 @@ test_strangers if {
 	kept_out({}, [object.union(deny, {"Condition": others, "Action": "sts:TagSession"})]) == {"never"}
 }
 
+sparing(principals) := {"Effect": "Deny", "NotPrincipal": principals, "Action": "sts:*"}
+
+test_a_denial_of_all_but_everybody_denies_nobody if {
+	kept_out({}, [sparing({"AWS": "arn:aws:iam::111122223333:role/ci"})]) == {"always"}
+	kept_out({}, [sparing({"AWS": "${aws_iam_role.ci.arn}"})]) == {"always"}
+	every spared in ["*", {"AWS": "*"}, {"AWS": ["111122223333", "*"]}] {
+		kept_out({}, [sparing(spared)]) == {"never"}
+	}
+	every spared in ["${x.y.z}", {"AWS": ["111122223333", "${x.y.z}"]}] {
+		kept_out({}, [sparing(spared)]) == {"undetermined"}
+	}
+}
+
 unasked(condition) := found if {
 	found := {trust.unasked(e) | some e in trust.accounts} with input as of([with_condition({"AWS": "444455556666"}, condition)])
 }

@@ -8,9 +8,13 @@
 #   the key is missing, so an `Allow` with it wants long-term keys, and a `Deny` with `Null` and `false` denies the sessions.
 #   The same holds of `aws:MultiFactorAuthAge`, numbers with and without `IfExists`.
 #
+#   A `Deny` with `Null` and `true` denies those keys, but not those of `GetSessionToken`, a session that anyone who has them may
+#   begin without MFA. A `Deny` with `true` under any operator is the wrong way round.
+#
 #   The rule asks of each statement that speaks of MFA to which requests its MFA conditions apply: a `Deny` that denies some
-#   requests without MFA but not those of long-term keys (unless another statement of the document denies these, with the same
-#   `Null` spelt out), or denies those with MFA alone; an `Allow` that admits some requests without MFA beside those with it.
+#   requests without MFA but not all, be it those of long-term keys or those of sessions that are left out (unless another
+#   statement of the document, on the same actions and resources, denies these), or that denies those with MFA, with or without
+#   those of long-term keys; an `Allow` that admits some requests without MFA beside those with it.
 #
 #   One defect is found once: where this rule speaks of a condition, the other rules on MFA read it as it is meant. A
 #   trust policy that is hidden as a whole is [sts-trust-anyone](sts-trust-anyone.md)'s to tell, and a hidden policy of a queue or topic
@@ -257,6 +261,9 @@
 #         locals {
 #           conditions = {
 #             bool       = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }
+#             bool_if    = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } }
+#             all_true   = { "ForAllValues:Bool" = { "aws:MultiFactorAuthPresent" = "true" } }
+#             missing    = { Null = { "aws:MultiFactorAuthPresent" = "true" } }
 #             bool_not   = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
 #             bool_if_not = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
 #             null_not   = { Null = { "aws:MultiFactorAuthPresent" = "false" } }
@@ -279,6 +286,11 @@
 #         }
 #       fail:
 #         'aws_iam_policy.deny["bool"]': the statement Mfa denies requests with MFA, and none of those without
+#         'aws_iam_policy.deny["bool_if"]': the statement Mfa denies requests with MFA, and not sessions without it
+#         'aws_iam_policy.deny["all_true"]': the statement Mfa denies requests with MFA, and not sessions without it
+#         'aws_iam_policy.deny["missing"]': the statement Mfa denies requests signed with long-term access keys, but not sessions without MFA, which have the key as false
+#         'aws_iam_policy.allow["bool_if"]': the statement Mfa asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for
+#         'aws_iam_policy.allow["all_true"]': the statement Mfa asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for
 #         'aws_iam_policy.allow["null_not"]': the statement Mfa asks for MFA, but admits sessions without it, which have the key as false
 #         'aws_iam_policy.allow["old_if"]': the statement Mfa asks for MFA, but admits requests without it, which lack the key that it asks for
 #         'aws_iam_policy.deny["any_value"]': the statement Mfa denies sessions without MFA, but not requests signed with long-term access keys, which lack the key that it asks for

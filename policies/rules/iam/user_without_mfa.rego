@@ -140,8 +140,6 @@
 #         locals {
 #           without_mfa = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" } }
 #           denials = {
-#             access_keys_alone = { Condition = { Null = { "aws:MultiFactorAuthPresent" = "true" } } }
-#             sessions_with_mfa = { Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } } }
 #             old_sessions      = { Condition = { NumericGreaterThan = { "aws:MultiFactorAuthAge" = "3600" } } }
 #             from_one_network  = { Condition = merge(local.without_mfa, { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } }) }
 #             one_service       = { NotAction = null, Action = "ec2:*", Condition = local.without_mfa }
@@ -168,8 +166,6 @@
 #           })
 #         }
 #       fail:
-#         'aws_iam_user.each["access_keys_alone"]': the user has a console password, and no policy of its own or of its groups asks for MFA
-#         'aws_iam_user.each["sessions_with_mfa"]': the user has a console password, and no policy of its own or of its groups asks for MFA
 #         'aws_iam_user.each["old_sessions"]': the user has a console password, and no policy of its own or of its groups asks for MFA
 #         'aws_iam_user.each["from_one_network"]': the user has a console password, and no policy of its own or of its groups asks for MFA
 #         'aws_iam_user.each["one_service"]': the user has a console password, and no policy of its own or of its groups asks for MFA
@@ -402,6 +398,32 @@
 #               Resource  = "*"
 #               Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
 #             }]
+#           })
+#         }
+#     - name: Denials the wrong way round, which another rule tells
+#       hcl: |
+#         locals {
+#           conditions = {
+#             access_keys_alone = { Null = { "aws:MultiFactorAuthPresent" = "true" } }
+#             sessions_with_mfa = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } }
+#           }
+#         }
+#         resource "aws_iam_user" "each" {
+#           for_each = local.conditions
+#           name     = each.key
+#         }
+#         resource "aws_iam_user_login_profile" "each" {
+#           for_each = local.conditions
+#           user     = aws_iam_user.each[each.key].name
+#         }
+#         resource "aws_iam_user_policy" "each" {
+#           for_each = local.conditions
+#           user     = aws_iam_user.each[each.key].name
+#           policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Action = "s3:*", Resource = "*" },
+#               { Effect = "Deny", NotAction = ["iam:EnableMFADevice", "iam:CreateVirtualMFADevice"], Resource = "*", Condition = each.value },
+#             ]
 #           })
 #         }
 #     - name: An administrator is the other rule's, and a user without a password nobody's

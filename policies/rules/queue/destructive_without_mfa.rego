@@ -107,7 +107,6 @@
 #           for_each = {
 #             one_action = { Principal = "*", Action = "sqs:PurgeQueue" }
 #             one_user   = { Principal = { AWS = "arn:aws:iam::111122223333:user/ada" }, Action = "sqs:*" }
-#             wrong_way  = { Principal = "*", Action = "sqs:*", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } } }
 #           }
 #           policy = jsonencode({
 #             Statement = [
@@ -119,7 +118,6 @@
 #       fail:
 #         'aws_sqs_queue.each["one_action"]': the policy allows sqs:DeleteQueue to AWS principals without MFA
 #         'aws_sqs_queue.each["one_user"]': the policy allows sqs:DeleteQueue and sqs:PurgeQueue to AWS principals without MFA
-#         'aws_sqs_queue.each["wrong_way"]': the policy allows sqs:DeleteQueue and sqs:PurgeQueue to AWS principals without MFA
 #     - name: Sending and receiving, services, and what asks for MFA
 #       hcl: |
 #         resource "aws_sqs_queue" "each" {
@@ -144,6 +142,14 @@
 #             Statement = [
 #               { Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" },
 #               { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "*", Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } } },
+#             ]
+#           })
+#         }
+#         resource "aws_sqs_queue" "wrong_way" {
+#           policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Principal = { AWS = "111122223333" }, Action = ["sqs:DeleteQueue", "sqs:PurgeQueue"], Resource = "*" },
+#               { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "*", Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "true" } } },
 #             ]
 #           })
 #         }
