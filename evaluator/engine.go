@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
+	"github.com/planvet/planvet/evaluator/machine"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
 )
@@ -35,6 +36,9 @@ type Options struct {
 	Params map[string]map[string]any
 	// NoDelta leaves what was before a plan unvetted, and Finding.Delta empty.
 	NoDelta bool
+	// Compile has OPA compile the policies and interpret them, as it does with
+	// those that were not planned ahead: slower, and the same answers.
+	Compile bool
 	// Accept says which findings do not count.
 	Accept Acceptance
 }
@@ -44,13 +48,16 @@ type Options struct {
 type Engine struct {
 	set   *policies.Set
 	rules []*policies.Rule
-	store storage.Store
+	data  map[string]any // what policies see of the settings, data.planvet
+	store func() storage.Store
+	// planned is nil where the policies have to be compiled.
+	planned *planned
 
 	noDelta bool
 	accept  Acceptance
 
 	mu       sync.Mutex
-	prepared map[string]*program // by the ids of the rules in it
+	prepared map[string]program // by the ids of the rules in it
 }
 
 // NewEngine chooses the rules. It fails on an id or a parameter that no rule
@@ -64,11 +71,21 @@ func NewEngine(set *policies.Set, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := inmem.NewFromObjectWithOpts(
-		map[string]any{"planvet": map[string]any{"params": params, "off": o.off(set, rules)}},
-		inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true),
-	)
-	return &Engine{set: set, rules: rules, store: store, noDelta: o.NoDelta, accept: o.Accept, prepared: map[string]*program{}}, nil
+	e := &Engine{
+		set: set, rules: rules, noDelta: o.NoDelta, accept: o.Accept, prepared: map[string]program{},
+		data: map[string]any{"planvet": map[string]any{"params": params, "off": o.off(set, rules)}},
+	}
+	e.store = sync.OnceValue(func() storage.Store {
+		return inmem.NewFromObjectWithOpts(e.data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	})
+	if source := set.Planned(); source != nil && !o.Compile {
+		code, err := machine.Load(source)
+		if err != nil {
+			return nil, fmt.Errorf("policies: %w", err)
+		}
+		e.planned = &planned{code, machine.FromGo(e.data)}
+	}
+	return e, nil
 }
 
 // Rules are those the engine would ask if their resources are there, by id.
@@ -261,25 +278,22 @@ func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 	return out
 }
 
-func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (*program, error) {
+func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (program, error) {
 	key := strings.Join(ids(rules), " ")
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if p := e.prepared[key]; p != nil {
 		return p, nil
 	}
-	sources, err := e.set.Sources(rules)
-	if err != nil {
-		return nil, fmt.Errorf("policies: %w", err)
+	var p program
+	var err error
+	if e.planned == nil {
+		p, err = e.compile(ctx, rules)
+	} else {
+		p, err = e.planned.program(rules, e.set)
 	}
-	compiler, err := Compile(sources, false)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		e.prepared[key] = p
 	}
-	p := &program{rules: rules, compiler: compiler, store: e.store}
-	if err := p.prepareLanes(ctx, e.set); err != nil {
-		return nil, err
-	}
-	e.prepared[key] = p
-	return p, nil
+	return p, err
 }

@@ -59,7 +59,7 @@ func exampleCases(t *testing.T) []exampleCase {
 	names := map[string]bool{}
 	set := embedded(t)
 	for _, rule := range set.Rules {
-		for _, example := range rule.Examples {
+		for _, example := range rule.Examples() {
 			c := exampleCase{set, rule, example, rule.ID + "/" + slug(example.Name)}
 			if names[c.name] {
 				t.Fatalf("two examples are called %s", c.name)

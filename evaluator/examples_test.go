@@ -20,7 +20,7 @@ import (
 func TestExamples(t *testing.T) {
 	set := embedded(t)
 	for _, rule := range set.Rules {
-		for i, example := range rule.Examples {
+		for i, example := range rule.Examples() {
 			t.Run(fmt.Sprintf("%s/%d %s", rule.ID, i, example.Name), func(t *testing.T) {
 				t.Parallel()
 				doc, err := config.Load(context.Background(), fstest.MapFS{"main.tf": {Data: []byte(example.HCL)}}, ".", config.Options{})
@@ -83,7 +83,7 @@ func lines(of policies.Outcomes) []string {
 func TestEveryRuleHasExamples(t *testing.T) {
 	for _, rule := range embedded(t).Rules {
 		var fail, pass, undetermined bool
-		for _, e := range rule.Examples {
+		for _, e := range rule.Examples() {
 			fail = fail || len(e.Fail) > 0
 			undetermined = undetermined || len(e.Undetermined) > 0
 			pass = pass || e.Passes()

@@ -9,12 +9,16 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/rego"
 
+	"github.com/planvet/planvet/evaluator/machine"
 	"github.com/planvet/planvet/evaluator/network"
 	"github.com/planvet/planvet/loader/document"
 )
 
 // graphPackage is the policies' view of a network as a graph.
-const graphPackage = "planvet.lib.drawing"
+const (
+	graphPackage = "planvet.lib.drawing"
+	graphRule    = graphPackage + ".graph"
+)
 
 // drawn are the types without which there is nothing to draw.
 var drawn = []string{
@@ -33,32 +37,12 @@ func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *ne
 	if !describesNetwork(doc) {
 		return nil, nil
 	}
-	sources, err := e.set.Library(graphPackage)
-	if err != nil {
-		return nil, fmt.Errorf("policies: %w", err)
-	}
-	compiler, err := Compile(sources, false)
-	if err != nil {
-		return nil, err
-	}
-	p := &program{compiler: compiler, store: e.store}
-	query, err := p.prepare(ctx, "answer := data."+graphPackage+".graph")
-	if err != nil {
-		return nil, err
-	}
-	set, err := query.Eval(ctx, rego.EvalParsedInput(newBuilder().input(doc)))
+	answer, err := e.graph(ctx, doc)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the network: %w", err)
-	}
-	if len(set) != 1 {
-		return nil, fmt.Errorf("the network: the policies gave %d answers", len(set))
-	}
-	answer, found := set[0].Bindings["answer"]
-	if !found {
-		return nil, errors.New("the network: the policies gave no answer")
 	}
 	text, err := json.Marshal(answer)
 	if err != nil {
@@ -70,6 +54,39 @@ func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *ne
 	}
 	graph.Mark(doc)
 	return graph, nil
+}
+
+// graph asks for the graph, in the Go forms of JSON.
+func (e *Engine) graph(ctx context.Context, doc *document.Document) (any, error) {
+	input := newBuilder().input(doc)
+	if e.planned != nil {
+		answer, err := e.planned.code.NewRun(ctx, input, e.planned.data).Eval(graphRule)
+		if err == nil && answer == nil {
+			err = errors.New("the policies gave no answer")
+		}
+		return machine.ToGo(answer), err
+	}
+	sources, err := e.set.Library(graphPackage)
+	if err != nil {
+		return nil, err
+	}
+	compiler, err := Compile(sources, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &compiled{compiler: compiler, store: e.store()}
+	query, err := p.prepare(ctx, "answer := data."+graphRule)
+	if err != nil {
+		return nil, err
+	}
+	set, err := query.Eval(ctx, rego.EvalParsedInput(machine.Term(input).Value))
+	if err != nil {
+		return nil, err
+	}
+	if len(set) != 1 {
+		return nil, fmt.Errorf("the policies gave %d answers", len(set))
+	}
+	return set[0].Bindings["answer"], nil
 }
 
 func describesNetwork(doc *document.Document) bool {

@@ -4,57 +4,61 @@ import (
 	"encoding/json"
 	"reflect"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/planvet/planvet/evaluator/machine"
 	"github.com/planvet/planvet/loader/document"
 )
 
-// input builds what policies see, once, in OPA's own terms: handing OPA Go
-// values instead makes it convert them for every query.
-func (b builder) input(doc *document.Document) ast.Value {
-	version := ast.NullTerm()
+// input builds what policies see.
+func (b builder) input(doc *document.Document) machine.Value {
+	var version machine.Value = machine.Null{}
 	if doc.TerraformVersion != "" {
-		version = ast.StringTerm(doc.TerraformVersion)
+		version = b.text(doc.TerraformVersion)
 	}
-	modules := make([][2]*ast.Term, 0, len(doc.Modules))
+	modules := machine.NewObject(len(doc.Modules))
 	for address, m := range doc.Modules {
-		modules = append(modules, ast.Item(b.text(address), ast.ObjectTerm(
-			ast.Item(b.text("source"), b.text(m.Source)),
-			ast.Item(b.text("loaded"), ast.BooleanTerm(m.Loaded)),
-		)))
+		modules.Set(b.text(address), b.fields("source", b.text(m.Source), "loaded", machine.Bool(m.Loaded)))
 	}
-	return ast.NewObject(
-		ast.Item(b.text("source"), b.text(doc.Source)),
-		ast.Item(b.text("terraform_version"), version),
-		ast.Item(b.text("resources"), b.byType(doc.Resources)),
-		ast.Item(b.text("data"), b.byType(doc.Data)),
-		ast.Item(b.text("providers"), b.byAddress(doc.Providers)),
-		ast.Item(b.text("modules"), ast.ObjectTerm(modules...)),
-		ast.Item(b.text("credentials"), b.credentials(doc.Credentials)),
+	return b.fields(
+		"source", b.text(doc.Source),
+		"terraform_version", version,
+		"resources", b.byType(doc.Resources),
+		"data", b.byType(doc.Data),
+		"providers", b.byAddress(doc.Providers),
+		"modules", modules,
+		"credentials", b.credentials(doc.Credentials),
 	)
 }
 
-func (b builder) credentials(of []document.Credential) *ast.Term {
-	terms := make([]*ast.Term, len(of))
-	for i, c := range of {
-		terms[i] = ast.ObjectTerm(
-			ast.Item(b.text("address"), b.text(c.Address)),
-			ast.Item(b.text("path"), b.any(c.Path)),
-			ast.Item(b.text("kind"), b.text(c.Kind)),
-			ast.Item(b.text("hash"), b.text(c.Hash)),
-			ast.Item(b.text("written"), b.text(string(c.Written))),
-		)
+// fields makes an object of names and values by turns.
+func (b builder) fields(of ...any) machine.Value {
+	object := machine.NewObject(len(of) / 2)
+	for i := 0; i < len(of); i += 2 {
+		object.Set(b.text(of[i].(string)), of[i+1].(machine.Value))
 	}
-	return ast.ArrayTerm(terms...)
+	return object
 }
 
-// A builder keeps the term of every string it has seen: names of attributes
-// and types come back by the thousand. It keeps those of whole resources too:
-// what a plan leaves alone has the same values before and after.
+func (b builder) credentials(of []document.Credential) machine.Value {
+	out := make([]machine.Value, len(of))
+	for i, c := range of {
+		out[i] = b.fields(
+			"address", b.text(c.Address),
+			"path", b.any(c.Path),
+			"kind", b.text(c.Kind),
+			"hash", b.text(c.Hash),
+			"written", b.text(string(c.Written)),
+		)
+	}
+	return machine.NewArray(out)
+}
+
+// A builder keeps every string it has seen: names of attributes and types come
+// back by the thousand. It keeps the values of whole resources too: what a plan
+// leaves alone has the same before and after.
 type builder struct {
-	strings map[string]*ast.Term
-	objects map[uintptr]*ast.Term // by the map that holds the values, which must stay as it is
-	lists   map[part]*ast.Term    // of text, likewise
+	strings map[string]*machine.String
+	objects map[uintptr]machine.Value // by the map that holds the values, which must stay as it is
+	lists   map[part]machine.Value    // of text, likewise
 }
 
 // A part is a slice by where it is. Of many instances that may each refer to
@@ -65,13 +69,13 @@ type part struct {
 }
 
 func newBuilder() builder {
-	return builder{strings: map[string]*ast.Term{}, objects: map[uintptr]*ast.Term{}, lists: map[part]*ast.Term{}}
+	return builder{strings: map[string]*machine.String{}, objects: map[uintptr]machine.Value{}, lists: map[part]machine.Value{}}
 }
 
-func (b builder) text(s string) *ast.Term {
+func (b builder) text(s string) *machine.String {
 	t, found := b.strings[s]
 	if !found {
-		t = ast.StringTerm(s)
+		t = machine.NewString(s)
 		if len(s) < 64 {
 			b.strings[s] = t
 		}
@@ -79,47 +83,47 @@ func (b builder) text(s string) *ast.Term {
 	return t
 }
 
-func (b builder) byType(types map[string]map[string]*document.Resource) *ast.Term {
-	items := make([][2]*ast.Term, 0, len(types))
+func (b builder) byType(types map[string]map[string]*document.Resource) machine.Value {
+	out := machine.NewObject(len(types))
 	for t, instances := range types {
-		items = append(items, ast.Item(b.text(t), b.byAddress(instances)))
+		out.Set(b.text(t), b.byAddress(instances))
 	}
-	return ast.ObjectTerm(items...)
+	return out
 }
 
-func (b builder) byAddress(instances map[string]*document.Resource) *ast.Term {
-	items := make([][2]*ast.Term, 0, len(instances))
+func (b builder) byAddress(instances map[string]*document.Resource) machine.Value {
+	out := machine.NewObject(len(instances))
 	for address, r := range instances {
-		items = append(items, ast.Item(ast.StringTerm(address), b.resource(r)))
+		out.Set(b.text(address), b.resource(r))
 	}
-	return ast.ObjectTerm(items...)
+	return out
 }
 
-func (b builder) resource(r *document.Resource) *ast.Term {
-	configured := ast.NullTerm()
+func (b builder) resource(r *document.Resource) machine.Value {
+	var configured machine.Value = machine.Null{}
 	if r.Configured != nil {
 		configured = b.list(r.Configured)
 	}
-	references := make([][2]*ast.Term, 0, len(r.References))
+	references := machine.NewObject(len(r.References))
 	for path, addresses := range r.References {
-		references = append(references, ast.Item(b.text(path), b.list(addresses)))
+		references.Set(b.text(path), b.list(addresses))
 	}
-	return ast.ObjectTerm(
-		ast.Item(b.text("address"), b.text(r.Address)),
-		ast.Item(b.text("type"), b.text(r.Type)),
-		ast.Item(b.text("name"), b.text(r.Name)),
-		ast.Item(b.text("module"), b.text(r.Module)),
-		ast.Item(b.text("key"), b.any(r.Key)),
-		ast.Item(b.text("action"), b.text(string(r.Action))),
-		ast.Item(b.text("configured"), configured),
-		ast.Item(b.text("values"), b.once(r.Values)),
-		ast.Item(b.text("unknown"), b.object(r.Unknown)),
-		ast.Item(b.text("references"), ast.ObjectTerm(references...)),
-		ast.Item(b.text("documents"), b.once(r.Documents)),
+	return b.fields(
+		"address", b.text(r.Address),
+		"type", b.text(r.Type),
+		"name", b.text(r.Name),
+		"module", b.text(r.Module),
+		"key", b.any(r.Key),
+		"action", b.text(string(r.Action)),
+		"configured", configured,
+		"values", b.once(r.Values),
+		"unknown", b.object(r.Unknown),
+		"references", references,
+		"documents", b.once(r.Documents),
 	)
 }
 
-func (b builder) list(of []string) *ast.Term {
+func (b builder) list(of []string) machine.Value {
 	if len(of) < shared {
 		return b.texts(of)
 	}
@@ -136,26 +140,26 @@ func (b builder) list(of []string) *ast.Term {
 // before.
 const shared = 8
 
-func (b builder) texts(of []string) *ast.Term {
-	terms := make([]*ast.Term, len(of))
+func (b builder) texts(of []string) machine.Value {
+	out := make([]machine.Value, len(of))
 	for i, s := range of {
-		terms[i] = b.text(s)
+		out[i] = b.text(s)
 	}
-	return ast.ArrayTerm(terms...)
+	return machine.NewArray(out)
 }
 
-func (b builder) object(of map[string]any) *ast.Term {
-	items := make([][2]*ast.Term, 0, len(of))
+func (b builder) object(of map[string]any) machine.Value {
+	out := machine.NewObject(len(of))
 	for key, value := range of {
-		items = append(items, ast.Item(b.text(key), b.any(value)))
+		out.Set(b.text(key), b.any(value))
 	}
-	return ast.ObjectTerm(items...)
+	return out
 }
 
 // once converts a map that two documents may share.
-func (b builder) once(of map[string]any) *ast.Term {
+func (b builder) once(of map[string]any) machine.Value {
 	if len(of) == 0 {
-		return ast.ObjectTerm()
+		return machine.NewObject(0)
 	}
 	at := reflect.ValueOf(of).Pointer()
 	t, found := b.objects[at]
@@ -167,24 +171,24 @@ func (b builder) once(of map[string]any) *ast.Term {
 }
 
 // any converts the Go forms that document.Resource documents.
-func (b builder) any(value any) *ast.Term {
+func (b builder) any(value any) machine.Value {
 	switch v := value.(type) {
 	case nil:
-		return ast.NullTerm()
+		return machine.Null{}
 	case bool:
-		return ast.BooleanTerm(v)
+		return machine.Bool(v)
 	case string:
 		return b.text(v)
 	case json.Number:
-		return ast.NumberTerm(v)
+		return machine.NewNumber(v.String())
 	case int:
-		return ast.IntNumberTerm(v)
+		return machine.Int(v)
 	case []any:
-		terms := make([]*ast.Term, len(v))
+		out := make([]machine.Value, len(v))
 		for i, element := range v {
-			terms[i] = b.any(element)
+			out[i] = b.any(element)
 		}
-		return ast.ArrayTerm(terms...)
+		return machine.NewArray(out)
 	case map[string]any:
 		return b.object(v)
 	}

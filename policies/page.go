@@ -62,7 +62,7 @@ func (r *Rule) writeExamples(b *strings.Builder) {
 		{"Cannot be told before apply", func(e Example) bool { return len(e.Fail) == 0 && len(e.Undetermined) > 0 }},
 	} {
 		first := true
-		for _, e := range r.Examples {
+		for _, e := range r.Examples() {
 			if !group.holds(e) {
 				continue
 			}

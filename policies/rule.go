@@ -35,8 +35,12 @@ type Rule struct {
 	// Frameworks is keyed by framework: {"cwe": ["CWE-308"]}.
 	Frameworks map[string][]string `json:"frameworks"`
 	References []string            `json:"references"` // addresses of documentation
-	Examples   []Example           `json:"-"`
+
+	examples func() []Example
 }
+
+// Examples are configurations with what the rule says of them.
+func (r *Rule) Examples() []Example { return r.examples() }
 
 // Credentials stands in [Rule.Resources] for whatever holds a credential, of any
 // type.
@@ -120,7 +124,7 @@ func ParseRule(file string, source []byte) (*Rule, error) {
 		Resources:   h.Custom.Resources,
 		Params:      h.Custom.Params,
 		Frameworks:  h.Custom.Frameworks,
-		Examples:    h.Custom.Examples,
+		examples:    func() []Example { return h.Custom.Examples },
 	}
 	for _, related := range h.RelatedResources {
 		r.References = append(r.References, related.Ref)
@@ -174,7 +178,7 @@ func (r *Rule) check(name string) error {
 	if len(r.References) == 0 {
 		say("related_resources is missing: at least one page of documentation")
 	}
-	for i, example := range r.Examples {
+	for i, example := range r.Examples() {
 		if strings.TrimSpace(example.Name) == "" || strings.TrimSpace(example.HCL) == "" {
 			say("custom.examples[%d] needs a name and hcl", i)
 		}

@@ -1,7 +1,6 @@
 package policies
 
 import (
-	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -19,7 +18,14 @@ type Set struct {
 	Rules []*Rule // by id
 
 	sources map[string]Source // by package: "planvet.lib.tf"
+	files   []Source          // in order of file name
+	sum     uint32            // of all sources
+	code    []byte
 }
+
+// Planned is the code of all rules and libraries, ready to run; nil where there
+// is none, or none that belongs to these sources.
+func (s *Set) Planned() []byte { return s.code }
 
 // A Source is one Rego file.
 type Source struct {
@@ -30,7 +36,19 @@ type Source struct {
 }
 
 // Embedded returns the rules that planvet brings.
-func Embedded() (*Set, error) { return Load(embedded) }
+func Embedded() (*Set, error) {
+	s, err := read(embedded)
+	if err != nil {
+		return nil, err
+	}
+	rules, code, found := decodePlanned(plannedFile, s.sum)
+	if !found {
+		return s, s.parse()
+	}
+	s.code = code
+	s.Rules, err = index(rules, embedded)
+	return s, err
+}
 
 // Schema returns the JSON Schema of the document that policies see as input.
 func Schema() ([]byte, error) { return embedded.ReadFile("schemas/document.json") }
@@ -38,8 +56,16 @@ func Schema() ([]byte, error) { return embedded.ReadFile("schemas/document.json"
 // Load reads every rule below rules/ and every library file in lib/. The
 // error joins all that is wrong with their metadata.
 func Load(fsys fs.FS) (*Set, error) {
+	s, err := read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.parse()
+}
+
+// read finds the sources.
+func read(fsys fs.FS) (*Set, error) {
 	s := &Set{sources: map[string]Source{}}
-	var wrong []error
 	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
 			return err
@@ -48,21 +74,32 @@ func Load(fsys fs.FS) (*Set, error) {
 		if err != nil {
 			return err
 		}
-		source := Source{File: file, Package: packageOf(text), Text: string(text), imports: importsOf(text)}
+		s.note(file, text)
+		source := Source{File: file, Text: string(text)}
+		source.Package, source.imports = head(source.Text)
 		s.sources[source.Package] = source
-		if !strings.HasPrefix(file, "rules/") {
-			return nil
-		}
-		rule, err := ParseRule(file, text)
-		if err != nil {
-			wrong = append(wrong, err)
-			return nil
-		}
-		s.Rules = append(s.Rules, rule)
+		s.files = append(s.files, source)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
+	}
+	return s, nil
+}
+
+// parse reads the rules' metadata.
+func (s *Set) parse() error {
+	var wrong []error
+	for _, source := range s.files {
+		if !strings.HasPrefix(source.File, "rules/") {
+			continue
+		}
+		rule, err := ParseRule(source.File, []byte(source.Text))
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
+		s.Rules = append(s.Rules, rule)
 	}
 	slices.SortFunc(s.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	for i := 1; i < len(s.Rules); i++ {
@@ -70,7 +107,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			wrong = append(wrong, fmt.Errorf("%s: the id %q is taken by %s", s.Rules[i].File, s.Rules[i].ID, s.Rules[i-1].File))
 		}
 	}
-	return s, errors.Join(wrong...)
+	return errors.Join(wrong...)
 }
 
 // Rule returns the rule of an id.
@@ -128,24 +165,28 @@ func (s *Set) Library(packages ...string) ([]Source, error) {
 // Source returns the Rego text of a rule.
 func (s *Set) Source(rule *Rule) Source { return s.sources[rule.Package] }
 
-// importsOf lists the packages of the library that a file imports. A pattern
-// over the whole text would take longer than all else that is read of it.
-func importsOf(text []byte) (out []string) {
-	for line := range bytes.Lines(text) {
-		name, found := bytes.CutPrefix(line, []byte("import data."))
-		if !found || !bytes.HasPrefix(name, []byte("planvet.lib.")) {
-			continue
-		}
-		out = append(out, string(bytes.Fields(name)[0])) // what follows is "as" and a name
-	}
-	return out
-}
-
-func packageOf(text []byte) string {
-	for line := range bytes.Lines(text) {
-		if name, found := bytes.CutPrefix(line, []byte("package ")); found {
-			return string(bytes.TrimSpace(name))
+// head gives the name of a file's package and the packages of the library that
+// it imports. Both stand before all code, and the metadata before both is passed
+// over in one step: reading every line would take longer than all else.
+func head(text string) (pkg string, imports []string) {
+	at := 0
+	if !strings.HasPrefix(text, "package ") {
+		at = strings.Index(text, "\npackage ") + 1
+		if at == 0 {
+			return "", nil
 		}
 	}
-	return ""
+	for line := range strings.Lines(text[at:]) {
+		line = strings.TrimSpace(line)
+		name, imported := strings.CutPrefix(line, "import ")
+		switch {
+		case strings.HasPrefix(line, "package "):
+			pkg = strings.TrimSpace(strings.TrimPrefix(line, "package "))
+		case imported && strings.HasPrefix(name, "data.planvet.lib."):
+			imports = append(imports, strings.TrimPrefix(strings.Fields(name)[0], "data.")) // what follows is "as" and a name
+		case !imported && line != "" && !strings.HasPrefix(line, "#"):
+			return pkg, imports
+		}
+	}
+	return pkg, imports
 }

@@ -60,3 +60,9 @@ func (s *Severity) UnmarshalYAML(node *yaml.Node) (err error) {
 	*s, err = ParseSeverity(node.Value)
 	return err
 }
+
+// UnmarshalText reads the name.
+func (s *Severity) UnmarshalText(text []byte) (err error) {
+	*s, err = ParseSeverity(string(text))
+	return err
+}

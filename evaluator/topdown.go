@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 
@@ -13,49 +11,49 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
 
+	"github.com/planvet/planvet/evaluator/machine"
 	"github.com/planvet/planvet/policies"
 )
 
-// A program is a selection of rules, compiled.
-type program struct {
+// A compiled selection of rules is evaluated by topdown, OPA's interpreter.
+type compiled struct {
 	rules    []*policies.Rule
 	compiler *ast.Compiler
 	store    storage.Store
 	lanes    []rego.PreparedEvalQuery
 }
 
-// The library of security groups: rules with it and rules without share so
-// little work that they are evaluated side by side.
-const groupLibrary = "planvet.lib.sg"
-
-// prepareLanes makes the queries that ask all rules together. OPA evaluates a
-// query on one core and shares what functions and libraries yield within it
-// alone, so there are no more queries than there are worlds of shared work.
-func (p *program) prepareLanes(ctx context.Context, set *policies.Set) error {
-	lanes := map[bool][]string{}
-	for _, rule := range p.rules {
-		sources, err := set.Sources([]*policies.Rule{rule})
-		if err != nil {
-			return fmt.Errorf("policies: %w", err)
-		}
-		groups := slices.ContainsFunc(sources, func(s policies.Source) bool { return s.Package == groupLibrary })
-		area, name, _ := strings.Cut(strings.TrimPrefix(rule.Package, "planvet.rules."), ".")
-		lanes[groups] = append(lanes[groups], fmt.Sprintf("[%q, %q]", area, name))
+// compile makes a program of rules as they are written.
+func (e *Engine) compile(ctx context.Context, rules []*policies.Rule) (program, error) {
+	sources, err := e.set.Sources(rules)
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
 	}
-	for _, groups := range []bool{true, false} {
-		if len(lanes[groups]) == 0 {
-			continue
+	compiler, err := Compile(sources, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &compiled{rules: rules, compiler: compiler, store: e.store()}
+	lanes, err := inLanes(e.set, rules)
+	if err != nil {
+		return nil, err
+	}
+	for _, lane := range lanes {
+		var names []string
+		for _, rule := range lane {
+			area, name, _ := strings.Cut(strings.TrimPrefix(rule.Package, "planvet.rules."), ".")
+			names = append(names, fmt.Sprintf("[%q, %q]", area, name))
 		}
-		query, err := p.prepare(ctx, fmt.Sprintf("some [area, name] in [%s]; answer := data.planvet.rules[area][name].results[_]", strings.Join(lanes[groups], ", ")))
+		query, err := p.prepare(ctx, fmt.Sprintf("some [area, name] in [%s]; answer := data.planvet.rules[area][name].results[_]", strings.Join(names, ", ")))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		p.lanes = append(p.lanes, query)
 	}
-	return nil
+	return p, nil
 }
 
-func (p *program) prepare(ctx context.Context, text string) (rego.PreparedEvalQuery, error) {
+func (p *compiled) prepare(ctx context.Context, text string) (rego.PreparedEvalQuery, error) {
 	query, err := rego.New(
 		rego.Compiler(p.compiler),
 		rego.Store(p.store),
@@ -68,35 +66,13 @@ func (p *program) prepare(ctx context.Context, text string) (rego.PreparedEvalQu
 	return query, nil
 }
 
-// An answer is one element of a rule's results.
-type answer struct {
-	rule *policies.Rule
-	body any
-}
-
-// answers are all that the rules said of one document, and what went wrong.
-type answers struct {
-	list []answer
-	err  error
-}
-
-// guarded asks, and takes a defect of the engine for a failed evaluation.
-func guarded(ask func() ([]answer, error)) (a answers) {
-	defer func() {
-		if defect := recover(); defect != nil {
-			a = answers{err: fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())}
-		}
-	}()
-	a.list, a.err = ask()
-	return a
-}
-
 // ask evaluates all rules at once. When that fails, it asks them one by one,
 // so that the failing rule is named and the others' answers are kept.
-func (p *program) ask(ctx context.Context, input ast.Value) answers {
+func (p *compiled) ask(ctx context.Context, document machine.Value) answers {
 	if ctx.Err() != nil { // OPA notices only on its way
 		return answers{err: fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))}
 	}
+	input := machine.Term(document).Value
 	lanes := make([]answers, len(p.lanes))
 	var group sync.WaitGroup
 	for i, query := range p.lanes {
@@ -120,7 +96,7 @@ func (p *program) ask(ctx context.Context, input ast.Value) answers {
 }
 
 // eval evaluates one lane.
-func (p *program) eval(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value) ([]answer, error) {
+func (p *compiled) eval(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value) ([]answer, error) {
 	set, err := query.Eval(ctx, rego.EvalParsedInput(input))
 	if err != nil {
 		return nil, err
@@ -138,7 +114,7 @@ func (p *program) eval(ctx context.Context, query rego.PreparedEvalQuery, input 
 }
 
 // oneByOne asks each rule alone, because together they failed.
-func (p *program) oneByOne(ctx context.Context, input ast.Value, together error) ([]answer, error) {
+func (p *compiled) oneByOne(ctx context.Context, input ast.Value, together error) ([]answer, error) {
 	var list []answer
 	var failed []error
 	for _, rule := range p.rules {

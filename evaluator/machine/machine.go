@@ -1,0 +1,237 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/planvet/planvet/evaluator/machine/code"
+)
+
+// A Program is planned policies, ready to run. It may be used concurrently.
+type Program struct {
+	header    *code.Header
+	constants []Value
+	builtins  []builtin // nil until used
+	functions []function
+	byName    map[string]int
+}
+
+type function struct {
+	*code.Function
+	once  sync.Once
+	body  [][]code.Instr
+	wrong error
+}
+
+// Load reads what [code.Program.Encode] wrote. Bodies of functions are read
+// when they are first called.
+func Load(source []byte) (*Program, error) {
+	header, err := code.Decode(source)
+	if err != nil {
+		return nil, err
+	}
+	p := &Program{header: header, functions: make([]function, len(header.Functions)), byName: make(map[string]int, len(header.Functions))}
+	for i := range header.Functions {
+		p.functions[i].Function = &header.Functions[i]
+		p.byName[header.Functions[i].Name] = i
+	}
+	if p.constants, err = constants(header.Constants); err != nil {
+		return nil, err
+	}
+	p.builtins = make([]builtin, len(header.Builtins))
+	for i, name := range header.Builtins {
+		if p.builtins[i], err = findBuiltin(name); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func constants(of []code.Constant) ([]Value, error) {
+	out := make([]Value, len(of))
+	for i, c := range of {
+		items := make([]Value, len(c.Items))
+		for j, n := range c.Items {
+			if n < 0 || int(n) >= i {
+				return nil, errors.New("a constant holds one that comes later")
+			}
+			items[j] = out[n]
+		}
+		switch c.Kind {
+		case code.Null:
+			out[i] = Null{}
+		case code.False, code.True:
+			out[i] = Bool(c.Kind == code.True)
+		case code.Number:
+			out[i] = NewNumber(c.Text)
+		case code.String:
+			out[i] = NewString(c.Text)
+		case code.Array:
+			out[i] = NewArray(items)
+		case code.Set:
+			out[i] = NewSet(items...)
+		case code.Object:
+			object := NewObject(len(items) / 2)
+			for j := 0; j+1 < len(items); j += 2 {
+				object.Set(items[j], items[j+1])
+			}
+			out[i] = object
+		default:
+			return nil, fmt.Errorf("a constant of the kind %d", c.Kind)
+		}
+	}
+	return out, nil
+}
+
+// Has tells whether there is a rule of that name: "planvet.rules.sg.open_ingress.results".
+func (p *Program) Has(name string) bool {
+	_, found := p.byName[name]
+	return found
+}
+
+// A Run evaluates rules over one input and one store of data, and remembers
+// what it has found. It belongs to one goroutine.
+type Run struct {
+	program *Program
+	ctx     context.Context
+	input   Value
+	data    Value
+
+	stack  []Value // of locals
+	args   []Value // of the calls that are under way
+	memory []memory
+	steps  uint
+}
+
+// NewRun prepares an evaluation. The run ends with an error when ctx does.
+func (p *Program) NewRun(ctx context.Context, input, data Value) *Run {
+	return &Run{program: p, ctx: ctx, input: input, data: data, memory: p.memory()}
+}
+
+func (p *Program) memory() []memory { return make([]memory, len(p.functions)) }
+
+// Eval gives the value of a rule, or nil where it is undefined.
+func (r *Run) Eval(name string) (Value, error) {
+	i, found := r.program.byName[name]
+	if !found {
+		return nil, fmt.Errorf("there is no rule %s", name)
+	}
+	return r.call(int32(i), nil)
+}
+
+// A memory holds what a function gave for arguments. Arguments are told apart
+// by identity: an equal value that was made anew is computed anew.
+type memory struct {
+	none  Value
+	known bool // none is
+	one   map[Value]Value
+	more  map[arguments]Value
+}
+
+type arguments [4]Value
+
+// body decodes a function's instructions, once.
+func (p *Program) body(n int32) ([][]code.Instr, error) {
+	f := &p.functions[n]
+	f.once.Do(func() { f.body, f.wrong = p.header.Body(int(n)) })
+	return f.body, f.wrong
+}
+
+// call runs a function, unless what it gives is known.
+func (r *Run) call(n int32, args []Value) (Value, error) {
+	m := &r.memory[n] // stays when run changes r.memory: `with` puts it back
+	var key arguments
+	switch len(args) {
+	case 0:
+		if m.known {
+			return m.none, nil
+		}
+	case 1:
+		if v, found := m.one[args[0]]; found {
+			return v, nil
+		}
+	case 2, 3, 4:
+		copy(key[:], args)
+		if v, found := m.more[key]; found {
+			return v, nil
+		}
+	}
+	value, err := r.run(n, args)
+	if err != nil {
+		return nil, err
+	}
+	switch len(args) {
+	case 0:
+		m.none, m.known = value, true
+	case 1:
+		if m.one == nil {
+			m.one = map[Value]Value{}
+		}
+		m.one[args[0]] = value
+	case 2, 3, 4:
+		if m.more == nil {
+			m.more = map[arguments]Value{}
+		}
+		m.more[key] = value
+	}
+	return value, nil
+}
+
+// run runs a function.
+func (r *Run) run(n int32, args []Value) (Value, error) {
+	body, err := r.program.body(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.step(); err != nil {
+		return nil, err
+	}
+	f := r.program.functions[n].Function
+	frame := r.frame(int(f.Locals))
+	frame[code.Input], frame[code.Data] = r.input, r.data
+	copy(frame[2:], args)
+	e := execution{Run: r, function: f, locals: frame}
+	for _, block := range body {
+		signal, err := e.block(block)
+		if err != nil {
+			r.release(len(frame))
+			return nil, err
+		}
+		if signal == returned {
+			break
+		}
+	}
+	r.release(len(frame))
+	return e.result, nil
+}
+
+// frame takes room for locals off the stack.
+func (r *Run) frame(n int) []Value {
+	if len(r.stack)+n > cap(r.stack) {
+		// Frames in use keep the old stack.
+		r.stack = make([]Value, 0, max(1024, 2*cap(r.stack), n))
+	}
+	start := len(r.stack)
+	r.stack = r.stack[:start+n]
+	return r.stack[start : start+n : start+n]
+}
+
+func (r *Run) release(n int) {
+	if n > len(r.stack) { // it was taken off a stack that was full since
+		return
+	}
+	frame := r.stack[len(r.stack)-n:]
+	clear(frame)
+	r.stack = r.stack[:len(r.stack)-n]
+}
+
+// step looks now and then whether the run has to end.
+func (r *Run) step() error {
+	r.steps++
+	if r.steps&0x3ff == 0 && r.ctx.Err() != nil {
+		return context.Cause(r.ctx)
+	}
+	return nil
+}
