@@ -33,6 +33,7 @@ func (e *execution) get(operand int32) Value {
 // block runs instructions until one is undefined. The signals 0, 1, … tell how
 // many more blocks have to end.
 func (e *execution) block(instrs []code.Instr) (signal, error) {
+	e.work += uint(len(instrs))
 	for n := range instrs {
 		i := &instrs[n]
 		switch i.Op {

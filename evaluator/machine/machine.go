@@ -102,7 +102,8 @@ type Run struct {
 	stack  []Value // of locals
 	args   []Value // of the calls that are under way
 	memory []memory
-	steps  uint
+	steps  uint // of loops and calls
+	work   uint // instructions in blocks that were begun
 }
 
 // NewRun prepares an evaluation. The run ends with an error when ctx does.
@@ -121,17 +122,6 @@ func (r *Run) Eval(name string) (Value, error) {
 	return r.call(int32(i), nil)
 }
 
-// A memory holds what a function gave for arguments. Arguments are told apart
-// by identity: an equal value that was made anew is computed anew.
-type memory struct {
-	none  Value
-	known bool // none is
-	one   map[Value]Value
-	more  map[arguments]Value
-}
-
-type arguments [4]Value
-
 // body decodes a function's instructions, once.
 func (p *Program) body(n int32) ([][]code.Instr, error) {
 	f := &p.functions[n]
@@ -142,40 +132,18 @@ func (p *Program) body(n int32) ([][]code.Instr, error) {
 // call runs a function, unless what it gives is known.
 func (r *Run) call(n int32, args []Value) (Value, error) {
 	m := &r.memory[n] // stays when run changes r.memory: `with` puts it back
-	var key arguments
-	switch len(args) {
-	case 0:
-		if m.known {
-			return m.none, nil
-		}
-	case 1:
-		if v, found := m.one[args[0]]; found {
-			return v, nil
-		}
-	case 2, 3, 4:
-		copy(key[:], args)
-		if v, found := m.more[key]; found {
-			return v, nil
-		}
+	if m.off {
+		return r.run(n, args)
 	}
+	if v, found := m.recall(args); found {
+		return v, nil
+	}
+	before := r.work
 	value, err := r.run(n, args)
 	if err != nil {
 		return nil, err
 	}
-	switch len(args) {
-	case 0:
-		m.none, m.known = value, true
-	case 1:
-		if m.one == nil {
-			m.one = map[Value]Value{}
-		}
-		m.one[args[0]] = value
-	case 2, 3, 4:
-		if m.more == nil {
-			m.more = map[arguments]Value{}
-		}
-		m.more[key] = value
-	}
+	m.keep(args, value, r.work-before)
 	return value, nil
 }
 

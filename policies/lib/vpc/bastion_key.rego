@@ -54,18 +54,20 @@ _carriers := array.concat(
 	[{"host": host, "at": r} |
 		some type in _connecting
 		some r in tf.resources(type)
-		some host in bastion.candidates
-		host.address != r.address
-		_connects(r, host)
+		some address in _connected(r)
+		address != r.address
+		host := _candidate[address]
 	],
 )
+
+_candidate := object.union_n([{host.address: host} | some host in bastion.candidates])
 
 # What people hang provisioners for a host on.
 _connecting := ["aws_eip", "aws_eip_association", "aws_instance", "null_resource", "terraform_data"]
 
-_connects(r, host) if {
+_connected(r) := {address |
 	some path in _connections(r)
-	host.address in tf.references(r, array.concat(path, ["host"]))
+	some address in tf.references(r, array.concat(path, ["host"]))
 }
 
 # The connections of a resource: its own, and those in its provisioners.

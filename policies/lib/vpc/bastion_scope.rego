@@ -53,30 +53,41 @@ guards(group) if {
 	bastion.is_bastion(tf.at(member.address)).answer == "no"
 }
 
-_near(vpcs) := sort([b.address | some b in _placed; not _apart(b.vpcs, vpcs)])
+# Two VPCs are surely different unless one is a data source, or one is the
+# default VPC and the other an id that is written out, which may be the default
+# one's. There may be as many VPCs as bastions: no pair of them is looked at.
+_near(vpcs) := sort([b.address | some b in _placed]) if {
+	count(vpcs) == 0
+} else := sort([b.address | some b in _placed]) if {
+	some key in vpcs
+	key in link.data_sources
+} else := sort(((_anywhere | _in_any(vpcs)) | (_by_id(vpcs) | _by_default(vpcs))))
 
 _placed := [{"address": r.address, "vpcs": host_vpcs(r.address)} | some r in bastions]
 
-_apart(some_vpcs, others) if {
-	count(some_vpcs) > 0
-	count(others) > 0
-	every a in some_vpcs {
-		every b in others {
-			_different(a, b)
-		}
-	}
+_anywhere := {b.address | some b in _placed; count(b.vpcs) == 0} | {b.address |
+	some b in _placed
+	some key in b.vpcs
+	key in link.data_sources
 }
 
-_different(a, b) if {
-	a != b
-	not a in link.data_sources
-	not b in link.data_sources
-	not _default_by_id(a, b)
-	not _default_by_id(b, a)
+_in_any(vpcs) := {address |
+	some key in vpcs
+	some address, _ in object.get(_placed_in, key, {})
 }
 
-# A literal id may be that of the default VPC.
-_default_by_id("default", b) if not tf.at(b)
+_placed_in := object.union_n([{key: {b.address: true}} | some b in _placed; some key in b.vpcs])
+
+_by_id(vpcs) := _with_id if {
+	"default" in vpcs
+} else := set()
+
+_with_id := {b.address | some b in _placed; some key in b.vpcs; not tf.at(key)}
+
+_by_default(vpcs) := {address | some address, _ in object.get(_placed_in, "default", {})} if {
+	some key in vpcs
+	not tf.at(key)
+} else := set()
 
 # METADATA
 # title: The VPCs that a host may be in
