@@ -2,8 +2,9 @@ package document
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/planvet/planvet/loader/parallel"
 )
 
 // names lists the attributes by which resources are named where they have no
@@ -36,13 +37,12 @@ func (d *Document) Join() {
 			j.index(r)
 		}
 	})
-	d.Each(func(r *Resource) {
-		for name, value := range r.Values {
-			switch name {
-			case "id", "arn", "tags", "tags_all", "description":
-			default:
-				j.walk(r, name, name, value)
-			}
+	j.sort()
+	var all []*Resource
+	d.Each(func(r *Resource) { all = append(all, r) })
+	parallel.Parts(len(all), func(from, to int) {
+		for _, r := range all[from:to] {
+			j.join(r)
 		}
 	})
 }
@@ -73,36 +73,93 @@ func (j joiner) index(r *Resource) {
 	}
 }
 
-func (j joiner) walk(r *Resource, attribute, path string, value any) {
-	switch value := value.(type) {
-	case string:
-		j.tie(r, attribute, path, value)
-	case []any:
-		for i, element := range value {
-			j.walk(r, attribute, join(path, strconv.Itoa(i)), element)
-		}
-	case map[string]any:
-		for name, inner := range value {
-			j.walk(r, name, join(path, name), inner)
+// sort puts the addresses in order, so that no reference has to.
+func (j joiner) sort() {
+	for value := range j.ids {
+		slices.Sort(j.ids[value])
+	}
+	for _, values := range j.names {
+		for value := range values {
+			slices.Sort(values[value])
 		}
 	}
 }
 
-func (j joiner) tie(r *Resource, attribute, path, value string) {
-	found := slices.Concat(j.ids[value], j.names[attribute][value])
-	found = slices.DeleteFunc(found, func(address string) bool { return address == r.Address })
-	if len(found) == 0 {
-		return
+// join ties one instance. It reads what is indexed of all, and writes nothing
+// but the instance's own references.
+func (j joiner) join(r *Resource) {
+	for name, value := range r.Values {
+		switch name {
+		case "id", "arn", "tags", "tags_all", "description":
+		default:
+			w := walk{j, r, append(make([]any, 0, 8), name)}
+			w.value(name, value)
+		}
 	}
-	slices.Sort(found)
-	found = slices.Compact(found)
+}
+
+// A walk is on its way through the values of an instance.
+type walk struct {
+	joiner
+	of   *Resource
+	path []any // of the value: names and positions
+}
+
+func (w *walk) value(attribute string, value any) {
+	switch value := value.(type) {
+	case string:
+		w.text(attribute, value)
+	case []any:
+		for i, element := range value {
+			w.path = append(w.path, i)
+			w.value(attribute, element)
+			w.path = w.path[:len(w.path)-1]
+		}
+	case map[string]any:
+		for name, inner := range value {
+			w.path = append(w.path, name)
+			w.value(name, inner)
+			w.path = w.path[:len(w.path)-1]
+		}
+	}
+}
+
+func (w *walk) text(attribute, value string) {
+	found := w.ids[value]
+	if named := w.names[attribute][value]; len(named) > 0 {
+		found = merge(found, named)
+	}
+	if len(found) > 0 {
+		tie(w.of, PathKey(w.path), found)
+	}
+}
+
+// tie adds references at a path to instances, of which one may be the instance
+// itself. found is in order, and others may share it.
+func tie(r *Resource, path string, found []string) {
+	if i, itself := slices.BinarySearch(found, r.Address); itself {
+		if found = slices.Concat(found[:i], found[i+1:]); len(found) == 0 {
+			return
+		}
+	}
 	if both := meet(found, nearest(r.References, path)); len(both) > 0 {
 		r.References[path] = both
 		return
 	}
-	found = slices.Concat(r.References[path], found)
-	slices.Sort(found)
-	r.References[path] = slices.Compact(found)
+	r.References[path] = merge(r.References[path], found)
+}
+
+// merge is what either list holds; both are in order, and stay as they are.
+func merge(a, b []string) []string {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
+	}
+	both := slices.Concat(a, b)
+	slices.Sort(both)
+	return slices.Compact(both)
 }
 
 // nearest is what the configuration refers to at a path, or at the nearest
@@ -120,9 +177,12 @@ func nearest(references map[string][]string, path string) []string {
 	}
 }
 
-// meet is what both lists hold. They are sorted, and stay as they are: others
+// meet is what both lists hold. They are in order, and stay as they are: others
 // may share them.
 func meet(a, b []string) []string {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
 	var both []string
 	for _, address := range a {
 		if _, found := slices.BinarySearch(b, address); found {

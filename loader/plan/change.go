@@ -28,26 +28,78 @@ type change struct {
 	same     bool // the plan leaves the values as they were
 }
 
-func decodeChange(raw []byte, place document.Place) (*change, error) {
-	var from tfjson.ResourceChange
-	if err := unmarshal(raw, &from); err != nil {
+func decodeChange(raw []byte, with *values, place document.Place) (*change, error) {
+	from, err := parseChange(raw, with)
+	if err != nil {
 		return nil, err
 	}
-	return newChange(&from, place)
+	return newChange(from, place)
 }
 
-func decodeDeferred(raw []byte, place document.Place) (*change, error) {
+// parseChange decodes what terraform prints in the way that it prints it.
+// Anything else goes to terraform-json, which says what is wrong with it.
+func parseChange(raw []byte, with *values) (*tfjson.ResourceChange, error) {
+	if object, ok := with.parse(raw).(map[string]any); ok {
+		if from := quick(object); from != nil {
+			return from, nil
+		}
+	}
+	from := &tfjson.ResourceChange{}
+	return from, unmarshal(raw, from)
+}
+
+// quick fills in what is read of a change; nil where something has another
+// type than terraform gives it.
+func quick(object map[string]any) *tfjson.ResourceChange {
+	fine := true
+	text := func(of map[string]any, name string) string {
+		s, ok := of[name].(string)
+		fine = fine && (ok || of[name] == nil)
+		return s
+	}
+	from := &tfjson.ResourceChange{
+		Address: text(object, "address"), PreviousAddress: text(object, "previous_address"), ModuleAddress: text(object, "module_address"),
+		Mode: tfjson.ResourceMode(text(object, "mode")), Type: text(object, "type"), Name: text(object, "name"),
+		ProviderName: text(object, "provider_name"), DeposedKey: text(object, "deposed"), Index: object["index"],
+	}
+	change, ok := object["change"].(map[string]any)
+	if !ok || !fine {
+		return nil
+	}
+	actions, ok := change["actions"].([]any)
+	if !ok {
+		return nil
+	}
+	from.Change = &tfjson.Change{
+		Before: change["before"], After: change["after"], AfterUnknown: change["after_unknown"],
+		BeforeSensitive: change["before_sensitive"], AfterSensitive: change["after_sensitive"],
+	}
+	for _, a := range actions {
+		word, ok := a.(string)
+		if !ok {
+			return nil
+		}
+		from.Change.Actions = append(from.Change.Actions, tfjson.Action(word))
+	}
+	return from
+}
+
+func decodeDeferred(raw []byte, with *values, place document.Place) (*change, error) {
 	var from struct {
-		Reason string                 `json:"reason"`
-		Change *tfjson.ResourceChange `json:"resource_change"`
+		Reason string          `json:"reason"`
+		Change json.RawMessage `json:"resource_change"`
 	}
 	if err := unmarshal(raw, &from); err != nil {
 		return nil, err
 	}
-	if from.Change == nil {
+	if len(from.Change) == 0 || string(from.Change) == "null" {
 		return nil, errors.New("it has no resource_change")
 	}
-	c, err := newChange(from.Change, place)
+	inner, err := parseChange(from.Change, with)
+	if err != nil {
+		return nil, err
+	}
+	c, err := newChange(inner, place)
 	if c != nil {
 		c.reason = from.Reason
 	}

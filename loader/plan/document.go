@@ -12,6 +12,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/parallel"
 )
 
 // document puts together what was read.
@@ -52,10 +53,16 @@ func (r *reader) document() (*document.Document, error) {
 				resolver.applyConfiguration(c.Resource, config, repeated(m, config, c.Resource, len(m.instances[key])))
 			}
 		}
-		if c.secrets = append(c.secrets, secrets...); len(c.secrets) > 0 {
-			c.Values, _ = scrub(c.Values, c.secrets).(map[string]any)
+	}
+	parallel.Parts(len(all), func(from, to int) {
+		for _, c := range all[from:to] {
+			if c.secrets = append(c.secrets, secrets...); len(c.secrets) > 0 {
+				c.Values, _ = scrub(c.Values, c.secrets).(map[string]any)
+			}
+			c.Documents = document.Documents(c.Values)
 		}
-		c.Documents = document.Documents(c.Values)
+	})
+	for _, c := range all {
 		if c.Action.Remains() {
 			resolver.provisioners(c, r.known)
 			scrub(c.Documents, secrets)

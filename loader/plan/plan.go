@@ -18,6 +18,7 @@ import (
 
 	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/parallel"
 )
 
 // ErrEmpty says that a plan holds no resource change at all.
@@ -169,27 +170,48 @@ func (r *reader) into(target any, name string) error {
 	return nil
 }
 
-// elements decodes a list of changes one at a time. A change that cannot be
-// understood is lost alone: the others are vetted, and the run fails.
-func (r *reader) elements(name string, decode func(raw []byte, place document.Place) (*change, error), into *[]*change) error {
-	i := -1
-	return r.list(name, func() error {
-		i++
+// An element of a list is read first and decoded later, on all cores.
+type element struct {
+	raw    []byte
+	place  document.Place
+	change *change
+	wrong  error
+}
+
+// elements reads a list of changes. A change that cannot be understood is lost
+// alone: the others are vetted, and the run fails.
+func (r *reader) elements(name string, decode func(raw []byte, with *values, place document.Place) (*change, error), into *[]*change) error {
+	var all []element
+	err := r.list(name, func() error {
 		raw, err := r.decoder.ReadValue()
 		if err != nil {
 			return err
 		}
-		place := r.placeOf(raw)
-		c, err := decode(raw, place)
-		if err != nil {
-			r.notices = append(r.notices, document.Notice{
-				Level: document.LevelError, Place: &place, Message: fmt.Sprintf("%s[%d] is not vetted: %v", name, i, err),
-			})
-			return nil
-		}
-		*into = append(*into, c)
+		end := r.decoder.InputOffset()
+		start := end - int64(len(raw)) // the decoder's own slice lasts until it reads on
+		all = append(all, element{raw: r.places.text[start:end], place: r.places.region(start, end)})
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	parallel.Parts(len(all), func(from, to int) {
+		with := newValues()
+		for i := from; i < to; i++ {
+			e := &all[i]
+			e.change, e.wrong = decode(e.raw, with, e.place)
+		}
+	})
+	for i, e := range all {
+		if e.wrong != nil {
+			r.notices = append(r.notices, document.Notice{
+				Level: document.LevelError, Place: &all[i].place, Message: fmt.Sprintf("%s[%d] is not vetted: %v", name, i, e.wrong),
+			})
+			continue
+		}
+		*into = append(*into, e.change)
+	}
+	return nil
 }
 
 // placeOf is the place of the value that was just read.
