@@ -60,7 +60,7 @@ func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *ne
 func (e *Engine) graph(ctx context.Context, doc *document.Document) (any, error) {
 	input := newBuilder().input(doc)
 	if e.planned != nil {
-		answer, err := e.planned.code.NewRun(ctx, input, e.planned.data).Eval(graphRule)
+		answer, err := e.planned.code.Evaluate(ctx, input, e.planned.data).NewRun().Eval(graphRule)
 		if err == nil && answer == nil {
 			err = errors.New("the policies gave no answer")
 		}

@@ -29,10 +29,11 @@ func (p *planned) program(rules []*policies.Rule, set *policies.Set) (program, e
 }
 
 func (s *selection) ask(ctx context.Context, document machine.Value) answers {
+	evaluation := s.code.Evaluate(ctx, document, s.data)
 	lanes := make([]answers, len(s.lanes))
 	var group sync.WaitGroup
 	for i, rules := range s.lanes {
-		group.Go(func() { lanes[i] = s.lane(ctx, document, rules) })
+		group.Go(func() { lanes[i] = s.lane(ctx, evaluation, rules) })
 	}
 	group.Wait()
 	var all answers
@@ -44,8 +45,8 @@ func (s *selection) ask(ctx context.Context, document machine.Value) answers {
 }
 
 // lane asks rules one after the other, with a memory that they share.
-func (s *selection) lane(ctx context.Context, document machine.Value, rules []*policies.Rule) (all answers) {
-	run := s.code.NewRun(ctx, document, s.data)
+func (s *selection) lane(ctx context.Context, evaluation *machine.Evaluation, rules []*policies.Rule) (all answers) {
+	run := evaluation.NewRun()
 	for _, rule := range rules {
 		a := guarded(func() ([]answer, error) { return s.rule(run, rule) })
 		if ctx.Err() != nil {
@@ -54,7 +55,7 @@ func (s *selection) lane(ctx context.Context, document machine.Value, rules []*p
 		all.list = append(all.list, a.list...)
 		if a.err != nil { // what the run remembers may be half made
 			all.err = errors.Join(all.err, fmt.Errorf("rule %s failed: %w", rule.ID, a.err))
-			run = s.code.NewRun(ctx, document, s.data)
+			run = evaluation.NewRun()
 		}
 	}
 	return all

@@ -201,9 +201,15 @@ func (e *execution) collect(i *code.Instr) (holds bool, err error) {
 	case code.MakeArray:
 		e.locals[i.C] = &Array{}
 	case code.MakeObject:
-		e.locals[i.C] = &Object{}
+		e.locals[i.C] = NewObject(0)
 	case code.MakeSet:
 		e.locals[i.C] = &Set{}
+	case code.Record:
+		values := make([]Value, len(i.Args))
+		for n, a := range i.Args {
+			values[n] = e.get(a)
+		}
+		e.locals[i.C] = &Object{table: e.program.shape(^i.A), values: values}
 	case code.Append:
 		array := e.locals[i.C].(*Array)
 		array.elements = append(array.elements, e.get(i.A))
@@ -277,18 +283,20 @@ func length(v Value) int {
 // with runs a block with other input or data, of which nothing that was found
 // before may be remembered.
 func (e *execution) with(i *code.Instr) (signal, error) {
-	input, data, memory := e.input, e.data, e.memory
+	evaluation, memory := e.Evaluation, e.memory
 	defer func() {
-		e.input, e.data, e.memory = input, data, memory
-		e.locals[code.Input], e.locals[code.Data] = input, data
+		e.Evaluation, e.memory = evaluation, memory
+		e.locals[code.Input], e.locals[code.Data] = e.input, e.data
 	}()
-	at := &e.input
-	if i.A == code.Data {
-		at = &e.data
+	input, data := e.input, e.data
+	if value := e.get(i.B); i.A == code.Data {
+		data = e.replaced(data, i.Args, value)
+	} else {
+		input = e.replaced(input, i.Args, value)
 	}
-	*at = e.replaced(*at, i.Args, e.get(i.B))
-	e.memory = e.program.memory()
-	e.locals[i.A] = *at
+	e.Evaluation = e.program.Evaluate(e.ctx, input, data)
+	e.memory = e.NewRun().memory
+	e.locals[code.Input], e.locals[code.Data] = input, data
 	return e.blocks(i.Blocks)
 }
 

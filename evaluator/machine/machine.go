@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/planvet/planvet/evaluator/machine/code"
 )
@@ -16,6 +17,7 @@ type Program struct {
 	builtins  []builtin // nil until used
 	functions []function
 	byName    map[string]int
+	shapes    []atomic.Pointer[table] // of records, by the constant that lists their keys
 }
 
 type function struct {
@@ -40,6 +42,7 @@ func Load(source []byte) (*Program, error) {
 	if p.constants, err = constants(header.Constants); err != nil {
 		return nil, err
 	}
+	p.shapes = make([]atomic.Pointer[table], len(p.constants))
 	p.builtins = make([]builtin, len(header.Builtins))
 	for i, name := range header.Builtins {
 		if p.builtins[i], err = findBuiltin(name); err != nil {
@@ -85,19 +88,52 @@ func constants(of []code.Constant) ([]Value, error) {
 	return out, nil
 }
 
+// shape is the table of the objects whose keys a constant lists.
+func (p *Program) shape(constant int32) *table {
+	if t := p.shapes[constant].Load(); t != nil {
+		return t
+	}
+	t := &table{}
+	for _, key := range p.constants[constant].(*Array).elements {
+		t.add(key)
+	}
+	p.shapes[constant].Store(t)
+	return t
+}
+
 // Has tells whether there is a rule of that name: "planvet.rules.sg.open_ingress.results".
 func (p *Program) Has(name string) bool {
 	_, found := p.byName[name]
 	return found
 }
 
-// A Run evaluates rules over one input and one store of data, and remembers
-// what it has found. It belongs to one goroutine.
-type Run struct {
+// An Evaluation is of one input and one store of data. What rules without
+// arguments yield is found once in it, whoever asks first.
+type Evaluation struct {
 	program *Program
 	ctx     context.Context
 	input   Value
 	data    Value
+	rules   []rule // by function; only those without arguments are used
+}
+
+// A rule is one without arguments. Rego has no recursion, so who waits for a
+// rule is never waited for by who finds it.
+type rule struct {
+	sync.Mutex
+	known bool
+	value Value
+}
+
+// Evaluate prepares an evaluation. It ends with an error when ctx does.
+func (p *Program) Evaluate(ctx context.Context, input, data Value) *Evaluation {
+	return &Evaluation{program: p, ctx: ctx, input: input, data: data, rules: make([]rule, len(p.functions))}
+}
+
+// A Run evaluates rules one after the other, and remembers what functions gave
+// it. It belongs to one goroutine.
+type Run struct {
+	*Evaluation
 
 	stack  []Value // of locals
 	args   []Value // of the calls that are under way
@@ -106,12 +142,10 @@ type Run struct {
 	work   uint // instructions in blocks that were begun
 }
 
-// NewRun prepares an evaluation. The run ends with an error when ctx does.
-func (p *Program) NewRun(ctx context.Context, input, data Value) *Run {
-	return &Run{program: p, ctx: ctx, input: input, data: data, memory: p.memory()}
+// NewRun begins a run.
+func (e *Evaluation) NewRun() *Run {
+	return &Run{Evaluation: e, memory: make([]memory, len(e.program.functions))}
 }
-
-func (p *Program) memory() []memory { return make([]memory, len(p.functions)) }
 
 // Eval gives the value of a rule, or nil where it is undefined.
 func (r *Run) Eval(name string) (Value, error) {
@@ -131,6 +165,9 @@ func (p *Program) body(n int32) ([][]code.Instr, error) {
 
 // call runs a function, unless what it gives is known.
 func (r *Run) call(n int32, args []Value) (Value, error) {
+	if len(args) == 0 {
+		return r.rule(n)
+	}
 	m := &r.memory[n] // stays when run changes r.memory: `with` puts it back
 	if m.off {
 		return r.run(n, args)
@@ -145,6 +182,20 @@ func (r *Run) call(n int32, args []Value) (Value, error) {
 	}
 	m.keep(args, value, r.work-before)
 	return value, nil
+}
+
+func (r *Run) rule(n int32) (Value, error) {
+	known := &r.rules[n]
+	known.Lock()
+	defer known.Unlock()
+	if known.known {
+		return known.value, nil
+	}
+	value, err := r.run(n, nil)
+	if err == nil {
+		known.known, known.value = true, value
+	}
+	return value, err
 }
 
 // run runs a function.

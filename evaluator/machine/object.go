@@ -43,7 +43,11 @@ var objects = map[string]builtin{
 		if err != nil {
 			return nil, err
 		}
-		out := NewObject(0)
+		keys := 0
+		for _, e := range array.elements {
+			keys += max(0, length(e))
+		}
+		out := NewObject(keys)
 		for _, e := range array.elements {
 			object, ok := e.(*Object)
 			if !ok {

@@ -13,7 +13,6 @@ type table struct {
 	slots []int32 // position + 1, by hash; nil while the keys are few
 	// order lists positions by key; it is complete once nothing is added.
 	order atomic.Pointer[[]int32]
-	hash  atomic.Uint64
 }
 
 // few keys are looked through one by one.
@@ -99,13 +98,14 @@ func (t *table) ordered() []int32 {
 
 // An Object holds values under keys of any type.
 type Object struct {
-	table
+	*table // objects that one instruction makes share theirs
 	values []Value
+	hash   atomic.Uint64
 }
 
 // NewObject makes an object with room for n keys.
 func NewObject(n int) *Object {
-	o := &Object{}
+	o := &Object{table: &table{}}
 	if n > 0 {
 		o.keys, o.values = make([]Value, 0, n), make([]Value, 0, n)
 	}
@@ -168,7 +168,10 @@ func (o *Object) compare(other *Object) int {
 }
 
 // A Set holds values once each.
-type Set struct{ table }
+type Set struct {
+	table
+	hash atomic.Uint64
+}
 
 // NewSet makes a set of values, of which some may be equal.
 func NewSet(elements ...Value) *Set {

@@ -60,27 +60,23 @@ func (a *assembler) text(i ir.StringIndex) string { return a.policy.Static.Strin
 type frame struct {
 	*assembler
 	locals map[ir.Local]int32
-	uses   map[ir.Local]*use
-	// known are locals that stand for a constant or another local all along.
-	known map[ir.Local]int32
-	out   code.Function
+	out    code.Function
 }
 
 func (a *assembler) function(f *ir.Func) (*code.Function, error) {
 	if len(f.Params) < 2 || f.Params[0] != ir.Input || f.Params[1] != ir.Data {
 		return nil, fmt.Errorf("its parameters do not begin with input and data")
 	}
-	fr := &frame{assembler: a, locals: map[ir.Local]int32{}, uses: map[ir.Local]*use{}, known: map[ir.Local]int32{}}
+	fr := &frame{assembler: a, locals: map[ir.Local]int32{}}
 	fr.out.Name = strings.TrimPrefix(f.Name, "g0.data.")
 	fr.out.Params = int32(len(f.Params) - 2)
 	for _, p := range f.Params {
-		fr.use(p).assigned++
 		fr.local(p)
 	}
-	fr.note(f.Blocks)
 	body, err := fr.blocks(f.Blocks, 0)
 	fr.out.Body = body
 	fr.out.Locals = int32(len(fr.locals))
+	a.optimize(&fr.out)
 	return &fr.out, err
 }
 
@@ -94,18 +90,10 @@ func (f *frame) local(l ir.Local) int32 {
 	return n
 }
 
-// read is the operand of a local that is read.
-func (f *frame) read(l ir.Local) int32 {
-	if n, found := f.known[l]; found {
-		return n
-	}
-	return f.local(l)
-}
-
 func (f *frame) operand(o ir.Operand) (int32, error) {
 	switch v := direct(o.Value).(type) {
 	case ir.Local:
-		return f.read(v), nil
+		return f.local(v), nil
 	case ir.StringIndex:
 		return f.constant(code.Constant{Kind: code.String, Text: f.text(v)}), nil
 	case ir.Bool:
@@ -135,12 +123,8 @@ func (f *frame) blocks(of []*ir.Block, room int) ([][]code.Instr, error) {
 
 func (f *frame) block(of *ir.Block, room int) ([]code.Instr, error) {
 	var out []code.Instr
-	for n := 0; n < len(of.Stmts); n++ {
-		if skipped := f.literal(of.Stmts[n:]); skipped > 0 {
-			n += skipped - 1
-			continue
-		}
-		instr, keep, err := f.instr(of.Stmts[n], room)
+	for _, stmt := range of.Stmts {
+		instr, keep, err := f.instr(stmt, room)
 		if err != nil {
 			return nil, err
 		}

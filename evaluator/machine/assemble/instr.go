@@ -10,6 +10,9 @@ import (
 	"github.com/planvet/planvet/evaluator/machine/code"
 )
 
+// none fills an operand that an instruction does not read.
+var none = ir.Operand{Value: ir.Bool(false)}
+
 var errBreak = errors.New("a break out of a loop or a negation")
 
 // instr assembles a statement; keep is false where it leaves nothing to do at
@@ -19,15 +22,15 @@ func (f *frame) instr(stmt ir.Stmt, room int) (i code.Instr, keep bool, err erro
 	case *ir.NopStmt:
 		return i, false, nil
 	case *ir.AssignVarStmt:
-		return f.assign(s)
+		i, err = f.three(code.Assign, s.Source, none, s.Target)
 	case *ir.AssignIntStmt:
-		return f.make(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
+		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
 	case *ir.MakeNumberIntStmt:
-		return f.make(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
+		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
 	case *ir.MakeNumberRefStmt:
-		return f.make(s.Target, code.Constant{Kind: code.Number, Text: f.text(ir.StringIndex(s.Index))})
+		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: f.text(ir.StringIndex(s.Index))})
 	case *ir.MakeNullStmt:
-		return f.make(s.Target, code.Constant{Kind: code.Null})
+		i = f.assign(s.Target, code.Constant{Kind: code.Null})
 	case *ir.CallStmt:
 		i, err = f.call(s)
 	case *ir.BlockStmt:
@@ -39,7 +42,7 @@ func (f *frame) instr(stmt ir.Stmt, room int) (i code.Instr, keep bool, err erro
 		}
 		i = code.Instr{Op: code.Break, A: int32(s.Index)}
 	case *ir.ScanStmt:
-		i = code.Instr{Op: code.Scan, A: f.read(s.Source), B: f.local(s.Key), C: f.local(s.Value)}
+		i = code.Instr{Op: code.Scan, A: f.local(s.Source), B: f.local(s.Key), C: f.local(s.Value)}
 		i.Blocks, err = f.blocks([]*ir.Block{s.Block}, 0)
 	case *ir.NotStmt:
 		i.Op = code.Not
@@ -50,6 +53,10 @@ func (f *frame) instr(stmt ir.Stmt, room int) (i code.Instr, keep bool, err erro
 		i, err = f.plain(stmt)
 	}
 	return i, true, err
+}
+
+func (f *frame) assign(target ir.Local, c code.Constant) code.Instr {
+	return code.Instr{Op: code.Assign, A: f.constant(c), C: f.local(target)}
 }
 
 func (f *frame) with(s *ir.WithStmt) (code.Instr, error) {
@@ -72,9 +79,9 @@ func (f *frame) plain(stmt ir.Stmt) (code.Instr, error) {
 	case *ir.DotStmt:
 		return f.three(code.Dot, s.Source, s.Key, s.Target)
 	case *ir.LenStmt:
-		return f.three(code.Len, s.Source, ir.Operand{Value: ir.Bool(false)}, s.Target)
+		return f.three(code.Len, s.Source, none, s.Target)
 	case *ir.AssignVarOnceStmt:
-		return f.three(code.AssignOnce, s.Source, ir.Operand{Value: ir.Bool(false)}, s.Target)
+		return f.three(code.AssignOnce, s.Source, none, s.Target)
 	case *ir.ResetLocalStmt:
 		return code.Instr{Op: code.Reset, C: f.local(s.Target)}, nil
 	case *ir.MakeArrayStmt:
@@ -88,27 +95,27 @@ func (f *frame) plain(stmt ir.Stmt) (code.Instr, error) {
 	case *ir.NotEqualStmt:
 		return f.three(code.NotEqual, s.A, s.B, ir.Input)
 	case *ir.IsArrayStmt:
-		return f.three(code.IsArray, s.Source, ir.Operand{Value: ir.Bool(false)}, ir.Input)
+		return f.three(code.IsArray, s.Source, none, ir.Input)
 	case *ir.IsObjectStmt:
-		return f.three(code.IsObject, s.Source, ir.Operand{Value: ir.Bool(false)}, ir.Input)
+		return f.three(code.IsObject, s.Source, none, ir.Input)
 	case *ir.IsSetStmt:
-		return f.three(code.IsSet, s.Source, ir.Operand{Value: ir.Bool(false)}, ir.Input)
+		return f.three(code.IsSet, s.Source, none, ir.Input)
 	case *ir.IsDefinedStmt:
 		return code.Instr{Op: code.IsDefined, A: f.local(s.Source)}, nil
 	case *ir.IsUndefinedStmt:
 		return code.Instr{Op: code.IsUndefined, A: f.local(s.Source)}, nil
 	case *ir.ArrayAppendStmt:
-		return f.three(code.Append, s.Value, ir.Operand{Value: ir.Bool(false)}, s.Array)
+		return f.three(code.Append, s.Value, none, s.Array)
 	case *ir.ObjectInsertStmt:
 		return f.three(code.Insert, s.Key, s.Value, s.Object)
 	case *ir.ObjectInsertOnceStmt:
 		return f.three(code.InsertOnce, s.Key, s.Value, s.Object)
 	case *ir.ObjectMergeStmt:
-		return code.Instr{Op: code.Merge, A: f.read(s.A), B: f.read(s.B), C: f.local(s.Target)}, nil
+		return code.Instr{Op: code.Merge, A: f.local(s.A), B: f.local(s.B), C: f.local(s.Target)}, nil
 	case *ir.SetAddStmt:
-		return f.three(code.Add, s.Value, ir.Operand{Value: ir.Bool(false)}, s.Set)
+		return f.three(code.Add, s.Value, none, s.Set)
 	case *ir.ReturnLocalStmt:
-		return code.Instr{Op: code.Return, A: f.read(s.Source)}, nil
+		return code.Instr{Op: code.Return, A: f.local(s.Source)}, nil
 	}
 	return code.Instr{}, fmt.Errorf("the machine has no %T", stmt)
 }

@@ -44,6 +44,9 @@ const (
 	MakeArray
 	MakeObject
 	MakeSet
+	// Record puts into C an object with the keys of the constant array A and the
+	// values Args.
+	Record
 	// Equal and NotEqual compare A with B and are undefined where that does not hold.
 	Equal
 	NotEqual
@@ -81,7 +84,7 @@ type Instr struct {
 	Op      Op
 	Row     int32 // of a Builtin: the line in the function's file
 	A, B, C int32
-	Args    []int32   // of a Call (without input and data), a Builtin or a With
+	Args    []int32   // of a Call (without input and data), a Builtin, a With or a Record
 	Blocks  [][]Instr // of a Block, a Scan, a Not or a With
 }
 

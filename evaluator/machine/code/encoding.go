@@ -62,7 +62,7 @@ func blocks(out []byte, of [][]Instr) []byte {
 			case Builtin:
 				out = number(out, int(i.Row))
 				out = numbers(out, i.Args)
-			case Call:
+			case Call, Record:
 				out = numbers(out, i.Args)
 			case Block, Scan, Not:
 				out = blocks(out, i.Blocks)
@@ -201,7 +201,7 @@ func (r *reader) instr() Instr {
 	case Builtin:
 		i.Row = r.number()
 		i.Args = r.numbers()
-	case Call:
+	case Call, Record:
 		i.Args = r.numbers()
 	case Block, Scan, Not:
 		i.Blocks = r.blocks()
