@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -175,16 +178,44 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
 		return nil, v, err
 	}
-	progress := startProgress(p.stderr)
-	defer progress.stop()
-	for i, input := range inputs {
-		progress.now("vetting %s, %d of %d", input, i+1, len(inputs))
-		result := f.vet(ctx, v.byInput[input].engine, input, p)
-		result.Gate = v.byInput[input].gate
-		r.Results = append(r.Results, result)
-	}
+	r.Results = f.vetInputs(ctx, inputs, v, p)
 	evaluator.TellUnused(r.Results)
 	return r, v, nil
+}
+
+// large is the size in bytes of a plan that is vetted with no other beside it:
+// it keeps all cores busy, and takes memory enough.
+const large = 16 << 20
+
+// vetInputs vets inputs side by side; the results come in their order.
+func (f scanFlags) vetInputs(ctx context.Context, inputs []string, v vetters, p process) []*evaluator.Result {
+	progress := startProgress(p.stderr)
+	defer progress.stop()
+	results := make([]*evaluator.Result, len(inputs))
+	var alone sync.RWMutex
+	vet := func(i int) {
+		input := inputs[i]
+		lock, unlock := alone.RLock, alone.RUnlock
+		if info, err := os.Stat(input); err == nil && info.Size() > large {
+			lock, unlock = alone.Lock, alone.Unlock
+		}
+		lock()
+		defer unlock()
+		progress.now("vetting %s, %d of %d", input, i+1, len(inputs))
+		results[i] = f.vet(ctx, v.byInput[input].engine, input, p)
+		results[i].Gate = v.byInput[input].gate
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(inputs)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(inputs); i = int(next.Add(1)) - 1 {
+				vet(i)
+			}
+		})
+	}
+	group.Wait()
+	return results
 }
 
 // arrange makes of what was found what the user wants to see.

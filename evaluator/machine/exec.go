@@ -181,11 +181,15 @@ func (e *execution) invoke(i *code.Instr) (Value, error) {
 		e.args = append(e.args, e.get(a))
 	}
 	args := e.args[start:len(e.args):len(e.args)]
-	defer func() { e.args = e.args[:start] }()
+	var v Value
+	var err error
 	if i.Op == code.Call {
-		return e.call(i.A, args)
+		v, err = e.call(i.A, args)
+		e.args = e.args[:start]
+		return v, err
 	}
-	v, err := e.program.builtins[i.A](args)
+	v, err = e.program.builtins[i.A](args)
+	e.args = e.args[:start]
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: %s: %w", e.function.File, i.Row, e.header().Builtins[i.A], err)
 	}
@@ -212,6 +216,9 @@ func (e *execution) collect(i *code.Instr) (holds bool, err error) {
 		e.locals[i.C] = &Object{table: e.program.shape(^i.A), values: values}
 	case code.Append:
 		array := e.locals[i.C].(*Array)
+		if array.elements == nil {
+			array.elements = make([]Value, 0, usual)
+		}
 		array.elements = append(array.elements, e.get(i.A))
 	case code.Add:
 		e.locals[i.C].(*Set).Add(e.get(i.A))

@@ -16,12 +16,14 @@ type Program struct {
 	constants []Value
 	builtins  []builtin // nil until used
 	functions []function
+	rules     int // how many functions take no arguments
 	byName    map[string]int
 	shapes    []atomic.Pointer[table] // of records, by the constant that lists their keys
 }
 
 type function struct {
 	*code.Function
+	rule  int // number among the rules: what takes no arguments
 	once  sync.Once
 	body  [][]code.Instr
 	wrong error
@@ -37,6 +39,10 @@ func Load(source []byte) (*Program, error) {
 	p := &Program{header: header, functions: make([]function, len(header.Functions)), byName: make(map[string]int, len(header.Functions))}
 	for i := range header.Functions {
 		p.functions[i].Function = &header.Functions[i]
+		if header.Functions[i].Params == 0 {
+			p.functions[i].rule = p.rules
+			p.rules++
+		}
 		p.byName[header.Functions[i].Name] = i
 	}
 	if p.constants, err = constants(header.Constants); err != nil {
@@ -114,7 +120,7 @@ type Evaluation struct {
 	ctx     context.Context
 	input   Value
 	data    Value
-	rules   []rule // by function; only those without arguments are used
+	rules   []rule // by function.rule
 }
 
 // A rule is one without arguments. Rego has no recursion, so who waits for a
@@ -127,7 +133,7 @@ type rule struct {
 
 // Evaluate prepares an evaluation. It ends with an error when ctx does.
 func (p *Program) Evaluate(ctx context.Context, input, data Value) *Evaluation {
-	return &Evaluation{program: p, ctx: ctx, input: input, data: data, rules: make([]rule, len(p.functions))}
+	return &Evaluation{program: p, ctx: ctx, input: input, data: data, rules: make([]rule, p.rules)}
 }
 
 // A Run evaluates rules one after the other, and remembers what functions gave
@@ -135,16 +141,16 @@ func (p *Program) Evaluate(ctx context.Context, input, data Value) *Evaluation {
 type Run struct {
 	*Evaluation
 
-	stack  []Value // of locals
-	args   []Value // of the calls that are under way
-	memory []memory
-	steps  uint // of loops and calls
-	work   uint // instructions in blocks that were begun
+	stack  []Value   // of locals
+	args   []Value   // of the calls that are under way
+	memory []*memory // by function; nil until it is called
+	steps  uint      // of loops and calls
+	work   uint      // instructions in blocks that were begun
 }
 
 // NewRun begins a run.
 func (e *Evaluation) NewRun() *Run {
-	return &Run{Evaluation: e, memory: make([]memory, len(e.program.functions))}
+	return &Run{Evaluation: e, memory: make([]*memory, len(e.program.functions))}
 }
 
 // Eval gives the value of a rule, or nil where it is undefined.
@@ -168,7 +174,11 @@ func (r *Run) call(n int32, args []Value) (Value, error) {
 	if len(args) == 0 {
 		return r.rule(n)
 	}
-	m := &r.memory[n] // stays when run changes r.memory: `with` puts it back
+	m := r.memory[n]
+	if m == nil {
+		m = &memory{}
+		r.memory[n] = m
+	}
 	if m.off {
 		return r.run(n, args)
 	}
@@ -185,7 +195,7 @@ func (r *Run) call(n int32, args []Value) (Value, error) {
 }
 
 func (r *Run) rule(n int32) (Value, error) {
-	known := &r.rules[n]
+	known := &r.rules[r.program.functions[n].rule]
 	known.Lock()
 	defer known.Unlock()
 	if known.known {

@@ -15,6 +15,9 @@ type table struct {
 	order atomic.Pointer[[]int32]
 }
 
+// usual is room for as many elements as most collections have.
+const usual = 4
+
 // few keys are looked through one by one.
 const few = 8
 
@@ -47,6 +50,9 @@ func (t *table) among(key Value) int {
 
 // add appends a key that is not there.
 func (t *table) add(key Value) {
+	if t.keys == nil {
+		t.keys = make([]Value, 0, usual)
+	}
 	t.keys = append(t.keys, key)
 	n := len(t.keys)
 	switch {
