@@ -10,7 +10,7 @@ import (
 // within a second spends a good part of it there otherwise. Beyond that the
 // runtime's own pace keeps the peak at twice what is alive.
 const (
-	easyPace   = 400     // percent, as GOGC has it
+	easyPace   = 200     // percent, as GOGC has it
 	usualPace  = 100     // the runtime's own
 	easyAtMost = 1 << 28 // bytes alive
 )
