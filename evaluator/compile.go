@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -56,17 +55,6 @@ func parse(sources []policies.Source, annotations bool) (map[string]*ast.Module,
 	}
 	return modules, nil
 }
-
-// capabilities are OPA's, less every built-in whose answer is not given by
-// its arguments: http.send, net.lookup_ip_addr, opa.runtime, the clock and
-// random numbers.
-var capabilities = sync.OnceValue(func() *ast.Capabilities {
-	all := ast.CapabilitiesForThisVersion()
-	allowed := *all
-	allowed.Builtins = slices.DeleteFunc(slices.Clone(all.Builtins), func(b *ast.Builtin) bool { return b.IsNondeterministic() })
-	allowed.AllowNet = []string{}
-	return &allowed
-})
 
 func schemaSet() (*ast.SchemaSet, error) {
 	text, err := policies.Schema()
