@@ -55,14 +55,6 @@ func bigFloat(v Value) *big.Float {
 	return f
 }
 
-// bigInt reads a number that has no fraction as it is written.
-func bigInt(v Value) (*big.Int, bool) {
-	if i, ok := v.(Int); ok {
-		return big.NewInt(int64(i)), true
-	}
-	return new(big.Int).SetString(v.(*Number).text, 10)
-}
-
 // numberText is how a number was written.
 func numberText(v Value) string {
 	if i, ok := v.(Int); ok {

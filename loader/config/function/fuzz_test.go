@@ -157,7 +157,7 @@ func FuzzCall(f *testing.F) {
 		args, plain := make([]cty.Value, count), make([]cty.Value, count)
 		given := map[any]bool{}
 		for i := range args {
-			want := cty.DynamicPseudoType
+			var want cty.Type
 			if i < len(params) {
 				want = params[i].Type
 			} else {
