@@ -4,6 +4,7 @@ package policies
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -174,6 +175,9 @@ func (r *Rule) check(name string) error {
 		if !typePattern.MatchString(t) {
 			say("custom.resources: %q is not a resource type", t)
 		}
+	}
+	if _, err := json.Marshal(r.Params); err != nil {
+		say("custom.params cannot be JSON, as policies see it: %w", err)
 	}
 	if len(r.References) == 0 {
 		say("related_resources is missing: at least one page of documentation")

@@ -3,7 +3,9 @@ package settings
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -20,7 +22,25 @@ func (d *decoder) value(expr hcl.Expression) (cty.Value, bool) {
 		d.wrong(expr.Range(), "this must be a literal value; text is written in quotes")
 		return cty.NilVal, false
 	}
+	if endless(value) {
+		d.wrong(expr.Range(), "this number is too large")
+		return cty.NilVal, false
+	}
 	return value, true
+}
+
+// endless tells whether a number in the value is beyond all that can be told
+// apart from infinity, which has no JSON for policies to see.
+func endless(value cty.Value) bool {
+	found := false
+	// The function returns no error, so that Walk has none either.
+	_ = cty.Walk(value, func(_ cty.Path, inner cty.Value) (bool, error) {
+		if !inner.IsNull() && inner.Type() == cty.Number && inner.AsBigFloat().IsInf() {
+			found = true
+		}
+		return !found, nil
+	})
+	return found
 }
 
 func (d *decoder) boolean(attribute *hclsyntax.Attribute) bool {
@@ -186,6 +206,9 @@ func differs(value, standard any) string {
 	if !ok {
 		return ""
 	}
+	if problem := notPorts(elements, standard.([]any)); problem != "" {
+		return problem + fmt.Sprintf(" (it is %s where nothing is set)", Show(standard))
+	}
 	var kinds []string
 	for _, element := range standard.([]any) {
 		if kind := kindOf(element); !slices.Contains(kinds, kind) {
@@ -195,6 +218,36 @@ func differs(value, standard any) string {
 	for _, element := range elements {
 		if len(kinds) > 0 && !slices.Contains(kinds, kindOf(element)) {
 			return fmt.Sprintf("must be a list of which each element is %s (it is %s where nothing is set)", strings.Join(kinds, " or "), Show(standard))
+		}
+	}
+	return ""
+}
+
+var portRange = regexp.MustCompile(`^[0-9]{1,5}(-[0-9]{1,5})?$`)
+
+// notPorts says what is wrong with a list of ports, "" for nothing and for other
+// lists. A default of numbers and ranges alone is such a list. What is no port
+// would fail every rule that reads it, and a range that ends before it begins
+// would match nothing without a word.
+func notPorts(elements, standard []any) string {
+	for _, element := range standard {
+		if text, isText := element.(string); kindOf(element) != "a whole number" && !(isText && portRange.MatchString(text)) {
+			return ""
+		}
+	}
+	for _, element := range elements {
+		if kind := kindOf(element); len(standard) == 0 || kind != "a whole number" && kind != "text" {
+			return ""
+		}
+		written := fmt.Sprint(element)
+		low, high, isRange := strings.Cut(written, "-")
+		if !isRange {
+			high = low
+		}
+		first, _ := strconv.Atoi(low)
+		last, _ := strconv.Atoi(high)
+		if !portRange.MatchString(written) || first > last || last > 65535 {
+			return fmt.Sprintf("must be a list of ports, 0 to 65535, and ranges in quotes such as \"5985-5986\", which %s is not", Show(element))
 		}
 	}
 	return ""
