@@ -67,10 +67,14 @@ func (n numbering) known(result *Result, f *Finding) *Known {
 	ordinal := n[result][f.base]
 	n[result][f.base]++
 	return &Known{
-		Rule: f.Rule.ID, Verdict: f.Verdict, Address: f.Address, Path: namesOf(f.Path),
-		Message: f.Message, Fingerprint: f.print(f.Address, ordinal),
+		Rule: f.Rule.ID, Verdict: f.Verdict, Address: asText(f.Address), Path: asText(namesOf(f.Path)),
+		Message: asText(f.Message), Fingerprint: f.print(f.Address, ordinal),
 	}
 }
+
+// asText is what JSON makes of a string, so that a baseline that was read is
+// written as it was: a byte that is no UTF-8 has no place there.
+func asText(s string) string { return string([]rune(s)) }
 
 // Len is the number of findings.
 func (b *Baseline) Len() int { return len(b.entries) }
