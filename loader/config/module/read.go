@@ -1,6 +1,7 @@
 package module
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -135,6 +137,10 @@ func (r *Reader) Parse(name string) (body hcl.Body, whole bool) {
 		r.Fail(all, fmt.Sprintf("%s was not read: %v", name, err))
 		return nil, false
 	}
+	legible := utf8.Valid(text)
+	if !legible {
+		text = r.replaced(name, text)
+	}
 	r.Sources.add(name, text)
 	var file *hcl.File
 	var diags hcl.Diagnostics
@@ -143,11 +149,29 @@ func (r *Reader) Parse(name string) (body hcl.Body, whole bool) {
 	} else {
 		file, diags = hclsyntax.ParseConfig(text, name, hcl.InitialPos)
 	}
-	r.lost(diags)
+	if legible { // else it is told already that the file is broken
+		r.lost(diags)
+	}
 	if file == nil || file.Body == nil {
 		return nil, false
 	}
-	return file.Body, !diags.HasErrors()
+	return file.Body, legible && !diags.HasErrors()
+}
+
+// replaced reports a file that is not UTF-8, which terraform refuses, and puts
+// U+FFFD in the place of each byte that is none: lines and columns stay, and no
+// name that HCL makes of what is left differs from what JSON makes of that name.
+func (r *Reader) replaced(name string, text []byte) []byte {
+	at := 0
+	for size, c := 0, rune(0); at < len(text); at += size {
+		if c, size = utf8.DecodeRune(text[at:]); c == utf8.RuneError && size == 1 {
+			break
+		}
+	}
+	line := 1 + bytes.Count(text[:at], []byte("\n"))
+	start := hcl.Pos{Line: line, Column: 1 + utf8.RuneCount(text[bytes.LastIndexByte(text[:at], '\n')+1:at]), Byte: at}
+	r.Fail(&hcl.Range{Filename: name, Start: start, End: start}, "this is not UTF-8, so what it says was not wholly vetted: save the file as UTF-8")
+	return []byte(string([]rune(string(text))))
 }
 
 func (r *Reader) read(name string) ([]byte, error) {
