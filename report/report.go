@@ -43,18 +43,19 @@ type Format struct {
 	Description string // half a sentence, for --help
 	Write       func(io.Writer, *Report, Options) error
 	Network     bool // whether it draws Result.Network
+	Edits       bool // whether it shows Finding.Edits
 }
 
 // Formats lists the formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "for a person at a terminal", text.Write, false},
-		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write, false},
-		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write, false},
-		{"markdown", "for a pull request's comment or a job's summary", markdown.Write, false},
-		{"github", "workflow commands: annotations in GitHub Actions", github.Write, false},
-		{"junit", "JUnit's XML, for build servers", junit.Write, false},
-		{"html", "one page for a reviewer: what changes, a drawing of the network, every finding", html.Write, true},
+		{"text", "for a person at a terminal", text.Write, false, false},
+		{"json", "for a program: findings, notices and a summary (see findings.schema.json)", findings.Write, false, false},
+		{"sarif", "SARIF 2.1.0, for code scanning and editors", sarif.Write, false, true},
+		{"markdown", "for a pull request's comment or a job's summary", markdown.Write, false, true},
+		{"github", "workflow commands: annotations in GitHub Actions", github.Write, false, false},
+		{"junit", "JUnit's XML, for build servers", junit.Write, false, false},
+		{"html", "one page for a reviewer: what changes, a drawing of the network, every finding", html.Write, true, false},
 	}
 }
 

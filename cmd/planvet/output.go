@@ -78,6 +78,11 @@ func draws(outputs []output) bool {
 	return slices.ContainsFunc(outputs, func(o output) bool { return o.format.Network })
 }
 
+// mends tells whether one of the outputs shows what would mend findings.
+func mends(outputs []output) bool {
+	return slices.ContainsFunc(outputs, func(o output) bool { return o.format.Edits })
+}
+
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -144,7 +144,9 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 		}
 	}
 	f.arrange(r, vetters)
-	addEdits(r)
+	if mends(choices.outputs) {
+		addEdits(r)
+	}
 	if err := choices.write(r, p); err != nil {
 		return 0, failure{err}
 	}

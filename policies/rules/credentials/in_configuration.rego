@@ -27,7 +27,7 @@
 #
 #   A variable that is given a credential by the environment or by `--var` is as it should be. A plan does not tell
 #   that from a file that was committed: without the source the answer is undetermined. Private keys that travel to a
-#   bastion are the business of `bastion-private-key` and not told again here, also when that rule is switched off.
+#   bastion are the business of `bastion-private-key`, and are told here where that rule is switched off.
 #
 #   Deliberately missed: passwords, which have no format; what a plan alone does not show (locals that nothing uses,
 #   connections); credentials put together from parts at run time by scripts.
