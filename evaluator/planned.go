@@ -19,13 +19,12 @@ type planned struct {
 // A selection of planned rules.
 type selection struct {
 	*planned
-	rules []*policies.Rule
 	lanes [][]*policies.Rule
 }
 
 func (p *planned) program(rules []*policies.Rule, set *policies.Set) (program, error) {
 	lanes, err := inLanes(set, rules)
-	return &selection{p, rules, lanes}, err
+	return &selection{p, lanes}, err
 }
 
 func (s *selection) ask(ctx context.Context, document machine.Value) answers {

@@ -14,19 +14,17 @@ type builtin func(args []Value) (Value, error)
 
 // native are the built-ins that are written here, on the machine's values: the
 // frequent ones. All others are OPA's own, on values that are converted.
-var native = map[string]builtin{}
+var native = []map[string]builtin{comparisons, arithmetic, collections, objects, texts, types}
 
-func init() {
-	for _, family := range []map[string]builtin{comparisons, arithmetic, collections, objects, texts, types} {
-		for name, b := range family {
-			native[name] = b
-		}
+// builtin finds a built-in by its name.
+func (p *Program) builtin(name string) (builtin, error) {
+	if name == "regex.match" {
+		return p.patterns.match, nil
 	}
-}
-
-func findBuiltin(name string) (builtin, error) {
-	if b, found := native[name]; found {
-		return b, nil
+	for _, family := range native {
+		if b, found := family[name]; found {
+			return b, nil
+		}
 	}
 	f := topdown.GetBuiltin(name)
 	if f == nil {

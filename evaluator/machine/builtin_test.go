@@ -29,8 +29,17 @@ func TestBuiltins(t *testing.T) {
 		}
 		values[i] = v
 	}
-	for _, name := range slices.Sorted(maps.Keys(native)) {
+	names := []string{"regex.match"}
+	for _, family := range native {
+		names = slices.AppendSeq(names, maps.Keys(family))
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
+			ours, err := (&Program{}).builtin(name)
+			if err != nil {
+				t.Fatal(err)
+			}
 			b := ast.BuiltinMap[name]
 			if b == nil {
 				t.Fatal("OPA has no such built-in")
@@ -42,7 +51,7 @@ func TestBuiltins(t *testing.T) {
 				if name == "replace" && equal(args[1], NewString("")) {
 					return // OPA cuts characters into bytes, which are no text
 				}
-				got, wrong := native[name](slices.Clone(args))
+				got, wrong := ours(slices.Clone(args))
 				want, err := ask(name, args)
 				if name == "walk" {
 					want, err = walked(args[0])

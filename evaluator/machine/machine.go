@@ -19,6 +19,7 @@ type Program struct {
 	rules     int // how many functions take no arguments
 	byName    map[string]int
 	shapes    []atomic.Pointer[table] // of records, by the constant that lists their keys
+	patterns  patterns
 }
 
 type function struct {
@@ -51,7 +52,7 @@ func Load(source []byte) (*Program, error) {
 	p.shapes = make([]atomic.Pointer[table], len(p.constants))
 	p.builtins = make([]builtin, len(header.Builtins))
 	for i, name := range header.Builtins {
-		if p.builtins[i], err = findBuiltin(name); err != nil {
+		if p.builtins[i], err = p.builtin(name); err != nil {
 			return nil, err
 		}
 	}
@@ -105,12 +106,6 @@ func (p *Program) shape(constant int32) *table {
 	}
 	p.shapes[constant].Store(t)
 	return t
-}
-
-// Has tells whether there is a rule of that name: "planvet.rules.sg.open_ingress.results".
-func (p *Program) Has(name string) bool {
-	_, found := p.byName[name]
-	return found
 }
 
 // An Evaluation is of one input and one store of data. What rules without

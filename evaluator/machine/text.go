@@ -79,17 +79,6 @@ var texts = map[string]builtin{
 		}
 		return NewString(fmt.Sprintf(format.text, args...)), nil
 	},
-	"regex.match": func(a []Value) (Value, error) {
-		pattern, s, err := two[*String, *String](a, "a string", "a string")
-		if err != nil {
-			return nil, err
-		}
-		re, err := compiled(pattern.text)
-		if err != nil {
-			return nil, err
-		}
-		return Bool(re.MatchString(s.text)), nil
-	},
 	"to_number": func(a []Value) (Value, error) {
 		if a[0].rank() == 2 {
 			return a[0], nil
@@ -164,19 +153,32 @@ func printed(v Value) any {
 	return term(v).String()
 }
 
-// patterns are regular expressions that were compiled; hostile input could
-// hand in ever new ones, so they are bounded.
-var patterns = struct {
+// patterns are the regular expressions that a program has compiled. Hostile
+// input could hand in ever new ones, so they are bounded.
+type patterns struct {
 	sync.RWMutex
 	by map[string]*regexp.Regexp
-}{by: map[string]*regexp.Regexp{}}
+}
 
 const mostPatterns = 1000
 
-func compiled(pattern string) (*regexp.Regexp, error) {
-	patterns.RLock()
-	re := patterns.by[pattern]
-	patterns.RUnlock()
+// match is regex.match.
+func (p *patterns) match(a []Value) (Value, error) {
+	pattern, s, err := two[*String, *String](a, "a string", "a string")
+	if err != nil {
+		return nil, err
+	}
+	re, err := p.compiled(pattern.text)
+	if err != nil {
+		return nil, err
+	}
+	return Bool(re.MatchString(s.text)), nil
+}
+
+func (p *patterns) compiled(pattern string) (*regexp.Regexp, error) {
+	p.RLock()
+	re := p.by[pattern]
+	p.RUnlock()
 	if re != nil {
 		return re, nil
 	}
@@ -184,11 +186,11 @@ func compiled(pattern string) (*regexp.Regexp, error) {
 	if err != nil {
 		return nil, err
 	}
-	patterns.Lock()
-	defer patterns.Unlock()
-	if len(patterns.by) >= mostPatterns {
-		clear(patterns.by)
+	p.Lock()
+	defer p.Unlock()
+	if p.by == nil || len(p.by) >= mostPatterns {
+		p.by = map[string]*regexp.Regexp{}
 	}
-	patterns.by[pattern] = re
+	p.by[pattern] = re
 	return re, nil
 }

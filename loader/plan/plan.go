@@ -1,8 +1,9 @@
 // Package plan reads what `terraform show -json` prints of a plan.
 //
-// The file is read as a stream of tokens: one resource change is decoded at a
-// time, and what no policy sees (planned values, drift, prior state
-// of managed resources) is passed over without being decoded.
+// The file is read as a stream of tokens, which finds where each resource change
+// is; the changes are then decoded on all cores. What no policy sees (planned
+// values, drift, prior state of managed resources) is passed over without being
+// decoded.
 package plan
 
 import (

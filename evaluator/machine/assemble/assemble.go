@@ -14,7 +14,7 @@ import (
 )
 
 // Assemble makes code of a planned policy. It fails on what the machine does
-// not have: `with`, and calls whose target is known only when they are made.
+// not have: calls whose target is known only when they are made.
 func Assemble(policy *ir.Policy) (*code.Program, error) {
 	a := &assembler{policy: policy, constants: map[string]int32{}, builtins: map[string]int32{}, functions: map[string]int32{}}
 	for _, name := range policy.Static.BuiltinFuncs {

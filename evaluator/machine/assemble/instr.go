@@ -24,9 +24,9 @@ func (f *frame) instr(stmt ir.Stmt, room int) (i code.Instr, keep bool, err erro
 	case *ir.AssignVarStmt:
 		i, err = f.three(code.Assign, s.Source, none, s.Target)
 	case *ir.AssignIntStmt:
-		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
+		i = f.assign(s.Target, integer(s.Value))
 	case *ir.MakeNumberIntStmt:
-		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: strconv.FormatInt(s.Value, 10)})
+		i = f.assign(s.Target, integer(s.Value))
 	case *ir.MakeNumberRefStmt:
 		i = f.assign(s.Target, code.Constant{Kind: code.Number, Text: f.text(ir.StringIndex(s.Index))})
 	case *ir.MakeNullStmt:
@@ -53,6 +53,10 @@ func (f *frame) instr(stmt ir.Stmt, room int) (i code.Instr, keep bool, err erro
 		i, err = f.plain(stmt)
 	}
 	return i, true, err
+}
+
+func integer(n int64) code.Constant {
+	return code.Constant{Kind: code.Number, Text: strconv.FormatInt(n, 10)}
 }
 
 func (f *frame) assign(target ir.Local, c code.Constant) code.Instr {
