@@ -14,7 +14,7 @@
 #   wide allow closes nothing. The finding's steps lead along the way; shutting any of them mends it.
 #   Where a link cannot be told, and none is shut, the answer is undetermined and names that link.
 #
-#   SSH and RDP of a bastion are left to bastion-open-ssh. Deliberately missed: ways through load balancers, NAT, transit
+#   SSH and RDP of a bastion are left to bastion-open-ssh where that rule is on. Deliberately missed: ways through load balancers, NAT, transit
 #   gateways and firewalls; hosts that answer on other ports; sources that are other security groups; peers that use a port below 1024;
 #   rules and routes that are made outside this configuration. A VPC's default group that nothing here manages is taken
 #   to be as AWS makes it, closed to the world.

@@ -16,7 +16,8 @@
 #   first of them.
 #
 #   Left to other rules: ports that the whole world reaches, of IPv4 or of IPv6, belong to `sg-open-ingress`
-#   and its neighbours, and so do sources that are known only after apply.
+#   and its neighbours, and so do sources that are known only after apply. Ports that lead past a bastion are told
+#   by `bastion-bypass`, where that rule is on.
 #
 #   Missed on purpose: the public ports of `sg-open-ingress`; ICMP, which has types instead of ports; several
 #   large ranges with gaps between them, none of which is too large; which of several prefix lists a rule

@@ -1,5 +1,10 @@
 # An estate as a team keeps it: a network, two services, what they share. The
 # plan of it is what the measurements multiply; see ../main.go.
+#
+# To print ../plan.json anew: apply with -var-file=before.tfvars, but only
+# -target=module.estate[0].module.network and, in the modules platform and
+# service, aws_sqs_queue.this, aws_db_instance.this and web's
+# aws_ecs_task_definition.this; then plan with -var-file=after.tfvars.
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws", version = "~> 6.0" }
