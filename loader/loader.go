@@ -17,6 +17,7 @@ import (
 
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/loader/plan"
+	"github.com/planvet/planvet/loader/reading"
 )
 
 // Stdin is the path that stands for standard input.
@@ -85,7 +86,7 @@ func isConfiguration(path string) bool {
 // a configuration; [plan.ErrEmpty] says that a plan is one, but holds nothing.
 func Load(ctx context.Context, path string, o Options) (*document.Document, error) {
 	if path == Stdin {
-		text, err := io.ReadAll(o.Stdin)
+		text, err := reading.Stream(ctx, "standard input", o.Stdin, maxPlan, maybePlan)
 		if err != nil {
 			return nil, fmt.Errorf("standard input: %w", err)
 		}
@@ -98,17 +99,37 @@ func Load(ctx context.Context, path string, o Options) (*document.Document, erro
 	if info.IsDir() {
 		return readConfiguration(ctx, path, o, nil)
 	}
-	text, err := os.ReadFile(path)
+	text, err := reading.Named(ctx, path, maxPlan)
 	if err != nil {
 		return nil, err
 	}
 	return readPlan(ctx, text, filepath.ToSlash(path), path, o)
 }
 
+// maxPlan bounds a plan in bytes. Reading one takes some five times its size.
+const maxPlan = 2 << 30
+
+// maybePlan tells whether what begins so may be a plan: JSON, a binary plan, or
+// JSON in another encoding. Nothing else need be read to its end.
+func maybePlan(beginning []byte) bool {
+	if bytes.HasPrefix(beginning, []byte(zipMark)) {
+		return true
+	}
+	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		if bytes.HasPrefix(beginning, []byte(mark)) {
+			return true
+		}
+	}
+	trimmed := bytes.TrimLeft(beginning, " \t\r\n\x00") // the zeros of UTF-16
+	return len(trimmed) > 0 && trimmed[0] == '{'
+}
+
+const zipMark = "PK\x03\x04"
+
 // readPlan reads a plan in JSON, or a binary one by way of terraform. path is
 // empty for standard input.
 func readPlan(ctx context.Context, text []byte, name, path string, o Options) (*document.Document, error) {
-	if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
+	if bytes.HasPrefix(text, []byte(zipMark)) {
 		shown, err := show(ctx, path)
 		if err != nil {
 			return nil, fmt.Errorf("%s is a binary plan: %w", name, err)

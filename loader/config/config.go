@@ -17,6 +17,7 @@ import (
 	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/reading"
 )
 
 // ErrNothing says that a directory holds no configuration that could be read.
@@ -62,6 +63,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	if !fs.ValidPath(dir) {
 		return nil, fmt.Errorf("%s is not a path below the root: %w", dir, fs.ErrInvalid)
 	}
+	fsys = reading.FS(ctx, fsys)
 	doc := document.New(document.SourceConfig)
 	sources := module.NewSources()
 	sources.Name = o.FileName
@@ -78,6 +80,9 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		Fail: func(at *hcl.Range, message string) { doc.Fail(place(at), message) },
 	}
 	root, err := reader.Tree(dir)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", context.Cause(ctx))
+	}
 	if err != nil {
 		return nil, withNotices(err, doc)
 	}
@@ -103,7 +108,10 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		input.Workspace = "default"
 	}
 	if err := eval.Run(ctx, input, doc); err != nil {
-		return nil, fmt.Errorf("evaluating %s: %w", dir, err)
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, fmt.Errorf("evaluating the configuration: %w", err)
 	}
 	ignores(sources, dir, doc)
 	moved(root, doc)

@@ -41,7 +41,7 @@ func TestHostileInput(t *testing.T) {
 		files map[string]string
 		says  string
 	}{
-		"a million instances": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1000000\n}\n"}, "past 100000"},
+		"a billion instances": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1000000000\n}\n"}, "past 100000"},
 		"a count without end": {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = 1e300\n}\n"}, "not a whole number"},
 		"a negative count":    {map[string]string{"main.tf": "resource \"aws_vpc\" \"v\" {\n  count = -1\n}\n"}, "not a whole number"},
 		"a long chain":        {map[string]string{"main.tf": chain.String()}, "chain of more than"},
@@ -89,4 +89,80 @@ func TestNoticesComeOnce(t *testing.T) {
 	if len(doc.Notices) != 1 || doc.Notices[0].Level != document.LevelWarning {
 		t.Errorf("the notices are %v", doc.Notices)
 	}
+}
+
+// TestHostileExpressions gives expressions that ask for too much in a call, or
+// in a few. Each leaves an undetermined value and a notice; the run goes on.
+func TestHostileExpressions(t *testing.T) {
+	const deep = 10_000
+	growing := func(step string) string {
+		var b strings.Builder
+		b.WriteString("locals {\n  l0 = \"xxxxxxxxxxxxxxxx\"\n")
+		for i := 1; i < 60; i++ {
+			fmt.Fprintf(&b, "  l%d = %s\n", i, strings.ReplaceAll(step, "LAST", fmt.Sprintf("local.l%d", i-1)))
+		}
+		b.WriteString("}\n")
+		return b.String()
+	}
+	bomb := &strings.Builder{}
+	bomb.WriteString("a0: &a0 [x,x,x,x,x,x,x,x,x]\n")
+	for i := 1; i < 12; i++ {
+		fmt.Fprintf(bomb, "a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d,", i-1), 9), ","))
+	}
+	for name, test := range map[string]struct{ before, expr, says string }{
+		"range(1e9)":           {"", `length(range(1000000000))`, "more than 1024 values"},
+		"setproduct":           {"", `length(setproduct(range(1000), range(1000), range(1000)))`, "too many values"},
+		"parentheses":          {"", strings.Repeat("(", deep) + "1" + strings.Repeat(")", deep), "nest more than 500 deep"},
+		"lists":                {"", strings.Repeat("[", deep) + strings.Repeat("]", deep), "nest more than 500 deep"},
+		"templates":            {"", `"` + strings.Repeat(`${"`, deep) + "x" + strings.Repeat(`"}`, deep) + `"`, "nest more than 500 deep"},
+		"jsonencode":           {"", "jsonencode(" + strings.Repeat("[", deep) + strings.Repeat("]", deep) + ")", "nest more than 500 deep"},
+		"jsondecode":           {"", `jsondecode(file("deep.json"))`, "nested too deep"},
+		"yamldecode":           {"", `yamldecode(file("deep.json"))`, "nested too deep"},
+		"YAML aliases":         {"", `jsonencode(yamldecode(file("bomb.yaml")))`, "too many values, aliases"},
+		"a template in itself": {"", `templatefile("self.tpl", {})`, "templatefile cannot be called from inside a template"},
+		"format doubling":      {growing(`format("%s%s", LAST, LAST)`), "local.l59", "too much text"},
+		"join doubling":        {growing(`join("", [LAST, LAST])`), "local.l59", "too much text"},
+		"replace doubling":     {growing(`replace(LAST, "x", "xx")`), "local.l59", "too much text"},
+		"template doubling":    {growing(`"${LAST}${LAST}"`), "local.l59", "too much text"},
+		"concat doubling":      {growing(`concat(flatten([LAST]), flatten([LAST]))`), "length(local.l59)", "too many values"},
+		"a wide format":        {"", `format("%1000000000s", "x")`, "too large a width"},
+		"a deep indent":        {"", `indent(1000000000, "a\nb")`, "too many spaces"},
+		"nested repetition":    {"", `replace("aaaa", "/a{1000}{1000}/", "b")`, "invalid nested repetition"},
+		"repetition":           {"", `regexall("(((((a{100}){100}){100}){100}){100})", "a")`, "invalid repeat count"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			fsys := mapFS(map[string]string{
+				"main.tf":   test.before + "resource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n",
+				"x.tf":      "resource \"aws_vpc\" \"x\" {\n  cidr_block = " + test.expr + "\n}\n",
+				"deep.json": strings.Repeat("[", deep) + strings.Repeat("]", deep),
+				"bomb.yaml": bomb.String(),
+				"self.tpl":  `${templatefile("self.tpl", {})}`,
+			})
+			doc, err := config.Load(context.Background(), fsys, ".", config.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if doc.Resources["aws_vpc"]["aws_vpc.v"] == nil {
+				t.Error("the resource beside it is lost")
+			}
+			if !strings.Contains(fmt.Sprint(doc.Notices), test.says) {
+				t.Errorf("nothing says %q: %.2000v", test.says, doc.Notices)
+			}
+		})
+	}
+}
+
+// TestDeepBlocks: a file of blocks within blocks is not read, and that is said.
+func TestDeepBlocks(t *testing.T) {
+	doc := load(t, map[string]string{
+		"main.tf": `resource "aws_vpc" "v" {}`,
+		"deep.tf": "resource \"aws_vpc\" \"x\" {\n" + strings.Repeat("a {\n", 10_000) + strings.Repeat("}\n", 10_000) + "}\n",
+		"long.tf": "resource \"aws_vpc\" \"y\" {\n  cidr_block = \"" + strings.Repeat("a", 17<<20) + "\"\n}\n",
+	}, config.Options{})
+	noticed(t, doc, document.LevelError, "deep.tf was not read: brackets nest more than 500 deep")
+	noticed(t, doc, document.LevelError, "long.tf was not read: the file is larger than 16 MiB")
 }

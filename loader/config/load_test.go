@@ -94,7 +94,6 @@ variable "ami" {}
 		`module "far" was not vetted`:    2,
 		"terraform init":                 2,
 		"leads out of the repository":    5,
-		"calls itself":                   8,
 		`variable "ami" has no value`:    19,
 		"there is no aws_subnet.missing": 16,
 		`there is no local value "gone"`: 17,
@@ -102,6 +101,9 @@ variable "ami" {}
 		if place := noticed(t, doc, document.LevelWarning, text); place.StartLine != line {
 			t.Errorf("%q is said of line %d, not %d", text, place.StartLine, line)
 		}
+	}
+	if place := noticed(t, doc, document.LevelError, "calls itself"); place.StartLine != 8 {
+		t.Errorf("the module that calls itself is said of line %d", place.StartLine)
 	}
 	if m := doc.Modules["module.far"]; m.Loaded || m.Source != "terraform-aws-modules/vpc/aws" {
 		t.Errorf("module.far is %+v", m)

@@ -40,10 +40,14 @@ func join(path, name string) string {
 }
 
 // ParseDocument returns the JSON object or list of objects in a string, nil
-// when it holds none. Numbers stay [json.Number].
+// when it holds none. Numbers stay [json.Number]. What nests more than 500 deep
+// is nothing that AWS would take for a document, and is none.
 func ParseDocument(text string) any {
 	text = strings.TrimSpace(text)
 	if len(text) < 2 || (text[0] != '{' && text[0] != '[') {
+		return nil
+	}
+	if nesting(text) > mostNesting {
 		return nil
 	}
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -66,4 +70,27 @@ func ParseDocument(text string) any {
 		}
 	}
 	return nil
+}
+
+const mostNesting = 500
+
+// nesting is how deep the lists and objects of a JSON text nest.
+func nesting(text string) int {
+	depth, deepest := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+			deepest = max(deepest, depth)
+		case '}', ']':
+			depth--
+		}
+	}
+	return deepest
 }

@@ -39,7 +39,11 @@ func decodeChange(raw []byte, with *values, place document.Place) (*change, erro
 // parseChange decodes what terraform prints in the way that it prints it.
 // Anything else goes to terraform-json, which says what is wrong with it.
 func parseChange(raw []byte, with *values) (*tfjson.ResourceChange, error) {
-	if object, ok := with.parse(raw).(map[string]any); ok {
+	value, err := with.parse(raw)
+	if err != nil {
+		return nil, err
+	}
+	if object, ok := value.(map[string]any); ok {
 		if from := quick(object); from != nil {
 			return from, nil
 		}

@@ -280,6 +280,10 @@ func (r *reader) explain(err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return r.places.wrap(int64(len(r.places.text)), errors.New("the file ends in the middle of the JSON: it was truncated"))
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return r.places.wrap(r.decoder.InputOffset(), errors.New("an object has the same name twice, so it cannot be told which is meant: terraform show -json prints each once"))
+	case errors.As(err, &syntactic) && strings.Contains(syntactic.Err.Error(), "max depth"): // an error without a name
+		return r.places.wrap(syntactic.ByteOffset, errors.New("the JSON nests more than 10000 deep, as no plan does"))
 	case errors.As(err, &syntactic):
 		return r.places.wrap(syntactic.ByteOffset, fmt.Errorf("not JSON: %w", syntactic.Err))
 	}

@@ -58,7 +58,7 @@ func TestWhatIsNoPlan(t *testing.T) {
 		{"truncated prior state", `{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"mode":`, "truncated"},
 		{"comma", `{"format_version":"1.2",}`, "line 1, column 24: not JSON"},
 		{"second line", "{\"format_version\":\"1.2\",\n  oops}", "line 2, column 3: not JSON"},
-		{"duplicate key", `{"format_version":"1.2","format_version":"1.2"}`, "duplicate"},
+		{"duplicate key", `{"format_version":"1.2","format_version":"1.2"}`, "line 1, column 24: an object has the same name twice"},
 		{"two documents", planOf("resource_changes", "["+one+"]") + "\n" + planOf(), "line 2, column 1: something follows the plan"},
 		{"trailing words", planOf("resource_changes", "["+one+"]") + "\n Releasing state lock.", "line 2, column 2: something follows the plan"},
 		{"raw state", `{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","outputs":{},"resources":[]}`, "this is a state"},

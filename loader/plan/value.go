@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,20 +19,40 @@ type values struct {
 	strings map[string]string
 	keys    []string // of the objects that are being read, innermost last
 	parts   []any    // likewise, and of lists
+	depth   int
 }
 
 const (
 	shortText   = 40    // bytes of a string that is worth keeping once
 	mostStrings = 50000 // that are kept: hostile input may have ever new ones
+	mostNesting = 500   // of lists and objects; what providers have nests below 30
 )
 
 func newValues() *values { return &values{strings: map[string]string{}} }
 
-// parse makes a value of one JSON value.
-func (v *values) parse(raw []byte) any {
-	v.text, v.at = raw, 0
+// errNesting is the panic that ends the parsing of what nests too deeply: all
+// that comes after walks values by recursion, with a path for each.
+var errNesting = fmt.Errorf("its values nest more than %d deep", mostNesting)
+
+// parse makes a value of one JSON value. Its only error is errNesting.
+func (v *values) parse(raw []byte) (value any, err error) {
+	v.text, v.at, v.depth = raw, 0, 0
 	v.keys, v.parts = v.keys[:0], v.parts[:0]
-	return v.value()
+	defer func() {
+		if reason := recover(); reason == any(errNesting) {
+			value, err = nil, errNesting
+		} else if reason != nil {
+			panic(reason)
+		}
+	}()
+	return v.value(), nil
+}
+
+func (v *values) enter() {
+	if v.depth++; v.depth > mostNesting {
+		panic(errNesting)
+	}
+	v.at++
 }
 
 func (v *values) space() byte {
@@ -76,7 +97,7 @@ func isNumeric(c byte) bool {
 }
 
 func (v *values) object() any {
-	v.at++
+	v.enter()
 	first, named := len(v.parts), len(v.keys)
 	for v.space() != '}' {
 		if v.text[v.at] == ',' {
@@ -97,11 +118,12 @@ func (v *values) object() any {
 	}
 	clear(v.parts[first:])
 	v.keys, v.parts = v.keys[:named], v.parts[:first]
+	v.depth--
 	return object
 }
 
 func (v *values) list() any {
-	v.at++
+	v.enter()
 	first := len(v.parts)
 	for v.space() != ']' {
 		if v.text[v.at] == ',' {
@@ -113,6 +135,7 @@ func (v *values) list() any {
 	list := append(make([]any, 0, len(v.parts)-first), v.parts[first:]...)
 	clear(v.parts[first:])
 	v.parts = v.parts[:first]
+	v.depth--
 	return list
 }
 

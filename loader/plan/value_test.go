@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -28,9 +29,32 @@ func FuzzValues(f *testing.F) {
 		}
 		v := newValues()
 		for range 2 { // the second time with what the first one kept
-			if diff := cmp.Diff(want, v.parse(raw)); diff != "" {
+			got, err := v.parse(raw)
+			if errors.Is(err, errNesting) && depthOf(want) > mostNesting {
+				t.Skip()
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("%q (-encoding/json +values):\n%s", raw, diff)
 			}
 		}
 	})
+}
+
+func depthOf(value any) int {
+	deepest := 0
+	switch value := value.(type) {
+	case []any:
+		for _, element := range value {
+			deepest = max(deepest, depthOf(element))
+		}
+	case map[string]any:
+		for _, element := range value {
+			deepest = max(deepest, depthOf(element))
+		}
+	default:
+		return 0
+	}
+	return deepest + 1
 }

@@ -2,6 +2,7 @@ package module
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -53,12 +54,17 @@ func (r *Reader) Tree(dir string) (*Module, error) {
 func (t *tree) readManifest() {
 	name := path.Join(t.root, ".terraform/modules/modules.json")
 	text, err := t.read(name)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return // nothing installed: the calls that need it say so
+	}
+	at := &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
+	if err != nil {
+		t.Warn(at, fmt.Sprintf("%s could not be read, so no module is taken from it: %v", name, err))
+		return
 	}
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil {
-		t.Warn(&hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}, fmt.Sprintf("%s is not what terraform init writes, so no module is taken from it: %v", name, err))
+		t.Warn(at, fmt.Sprintf("%s is not what terraform init writes, so no module is taken from it: %v", name, err))
 		return
 	}
 	for _, entry := range m.Modules {
@@ -82,15 +88,14 @@ func (t *tree) follow(m *Module, at []string, shown string, above []string) {
 	for _, name := range names {
 		call := m.Calls[name]
 		path := append(slices.Clone(at), name)
+		t.calls++
 		dir, shownDir, problem := t.locate(m, call, path, shown)
-		if problem == "" && slices.Contains(above, dir) {
-			problem = "this module calls itself"
-		}
-		if t.calls++; problem == "" && len(path) > maxDepth {
-			problem = fmt.Sprintf("module calls nest more than %d deep", maxDepth)
-		}
-		if problem == "" && t.calls > maxCalls {
-			problem = fmt.Sprintf("there are more than %d module calls", maxCalls)
+		if problem == "" {
+			if excess := t.excess(dir, path, above); excess != "" {
+				where := call.Range
+				t.Fail(&where, fmt.Sprintf("module %q was not vetted: %s", strings.Join(path, "."), excess))
+				continue
+			}
 		}
 		if problem != "" {
 			where := call.Range
@@ -106,6 +111,20 @@ func (t *tree) follow(m *Module, at []string, shown string, above []string) {
 		call.Module, call.Dir = child, shownDir
 		t.follow(child, path, shownDir, append(slices.Clone(above), dir))
 	}
+}
+
+// excess says why a call that leads somewhere is not followed: what no
+// terraform would plan, or more than is read.
+func (t *tree) excess(dir string, at, above []string) string {
+	switch {
+	case slices.Contains(above, dir):
+		return "this module calls itself"
+	case len(at) > maxDepth:
+		return fmt.Sprintf("module calls nest more than %d deep", maxDepth)
+	case t.calls > maxCalls:
+		return fmt.Sprintf("there are more than %d module calls", maxCalls)
+	}
+	return ""
 }
 
 // module reads a called directory once, and gives each call its own copy of
