@@ -73,16 +73,20 @@ _everything := [{"ports": ports, "lost": 0, "by": []} | some ports in exposure_a
 # which the world does not reach.
 _unseen(card) := why if {
 	why := [u | some u in membership.all[card.host].unseen; not u.default][0]
-} else := {"why": seen.why, "at": seen.at} if {
-	some g in membership.all[card.host].groups
-	g.interface in _interfaces(card)
-	not g.default
-	seen := membership.seen(g.key)
-	seen.answer == "undetermined"
-} else := {"why": sprintf("%s of %s", [u.why, u.address]), "at": [result.place(u.address, u.path, u.why)]} if {
-	some u in sg.unread
-	u.direction == "ingress"
-	u.address in _of(card).all
+} else := why if {
+	why := [{"why": seen.why, "at": seen.at} |
+		some g in membership.all[card.host].groups
+		g.interface in _interfaces(card)
+		not g.default
+		seen := membership.seen(g.key)
+		seen.answer == "undetermined"
+	][0]
+} else := why if {
+	why := [{"why": sprintf("%s of %s", [u.why, u.address]), "at": [result.place(u.address, u.path, u.why)]} |
+		some u in sg.unread
+		u.direction == "ingress"
+		u.address in _of(card).all
+	][0]
 }
 
 # METADATA
