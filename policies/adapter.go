@@ -1,0 +1,29 @@
+package policies
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed adapter/*.rego
+var adapter embed.FS
+
+// Adapter returns the Rego that makes the document of a plan, for engines that
+// run the rules without planvet, in order of file name.
+func Adapter() ([]Source, error) {
+	files, err := fs.Glob(adapter, "adapter/*.rego")
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
+	}
+	out := make([]Source, len(files))
+	for i, file := range files {
+		text, err := adapter.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("policies: %w", err)
+		}
+		out[i] = Source{File: file, Text: string(text)}
+		out[i].Package, out[i].imports = head(out[i].Text)
+	}
+	return out, nil
+}

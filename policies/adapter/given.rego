@@ -1,0 +1,43 @@
+# What the engine was given: a plan as `terraform show -json` prints it, or,
+# as HCP Terraform hands it over, under "plan" beside what it says of the run.
+package planvet.plan.given
+
+plan := input.plan if {
+	is_object(input.plan)
+} else := input if {
+	is_object(input)
+} else := {}
+
+root := _object(_object(configuration, "root_module"), "")
+
+configuration := _object(plan, "configuration")
+
+variables := {name: value |
+	some name, variable in _object(plan, "variables")
+	is_object(variable)
+	value := object.get(variable, "value", null)
+}
+
+# The root's variables that are marked as sensitive: a plan prints their values
+# in clear.
+sensitive_values contains value if {
+	some name, declared in _object(root, "variables")
+	declared.sensitive == true
+	some value in [object.get(declared, "default", null), object.get(variables, name, null)]
+	value != null
+}
+
+list(of, name) := of[name] if {
+	is_array(of[name])
+} else := []
+
+object_at(of, name) := _object(of, name)
+
+_object(of, "") := of if is_object(of)
+
+_object(of, name) := of[name] if {
+	name != ""
+	is_object(of[name])
+} else := {} if {
+	name != ""
+}

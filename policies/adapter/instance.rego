@@ -1,0 +1,38 @@
+# The instances of resources and data sources, as rules see them but for what
+# ids and names tie together.
+package planvet.plan.instance
+
+import data.planvet.plan.change
+import data.planvet.plan.configured
+import data.planvet.plan.given
+import data.planvet.plan.mask
+import data.planvet.plan.module
+import data.planvet.plan.provisioner
+import data.planvet.plan.text
+
+all[at] := object.union(_head(c), _body(c)) if some at, c in change.all
+
+_head(c) := object.filter(c, {"address", "type", "name", "module", "key", "action"})
+
+_body(c) := {"configured": null, "values": {}, "unknown": {}, "references": {}, "documents": {}} if {
+	not change.remains(c.action)
+} else := {
+	"configured": arguments,
+	"values": scrubbed,
+	"unknown": configured.unknown(c, values, arguments, set_in, scope),
+	"references": object.union(configured.references(values, set_in, scope), provisioner.references(config, scope)),
+	"documents": object.union(text.documents(scrubbed), provisioner.documents(config, _variables)),
+} if {
+	config := module.config_of(c)
+	scope := module.scope(c, config)
+	set_in := given.object_at(config, "expressions")
+	masked := mask.marked(c.values, c.sensitive)
+	arguments := configured.arguments(c, masked, set_in, scope)
+	values := object.remove(masked, [name | some name, null in masked; object.get(set_in, name, null) == null])
+	scrubbed := mask.scrubbed(values, mask.secrets(c.values, c.sensitive) | _variables)
+} else := {"configured": null, "values": scrubbed, "unknown": c.unknown, "references": {}, "documents": text.documents(scrubbed)} if {
+	masked := mask.marked(c.values, c.sensitive)
+	scrubbed := mask.scrubbed(masked, mask.secrets(c.values, c.sensitive) | _variables)
+}
+
+_variables := mask.texts([value | some value in given.sensitive_values])
