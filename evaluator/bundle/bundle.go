@@ -3,8 +3,11 @@
 package bundle
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,12 +35,17 @@ func Write(w io.Writer, set *policies.Set, revision string) error {
 	if err != nil {
 		return fmt.Errorf("the bundle: %w", err)
 	}
+	data := data(set)
+	metadata, err := metadata(data)
+	if err != nil {
+		return fmt.Errorf("the bundle: %w", err)
+	}
 	roots, version := []string{Root}, regoVersion
 	b := bundle.Bundle{
 		Manifest: bundle.Manifest{Revision: revision, Roots: &roots, RegoVersion: &version},
-		Data:     data(set),
+		Data:     map[string]any{Root: data},
 	}
-	for _, source := range slices.Concat(adapter, sources) {
+	for _, source := range slices.Concat(adapter, sources, []policies.Source{metadata}) {
 		name := Root + "/" + source.File
 		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, Raw: []byte(source.Text)})
 	}
@@ -48,8 +56,23 @@ func Write(w io.Writer, set *policies.Set, revision string) error {
 	return nil
 }
 
-// data is what the adapter and the rules read: the parameters' defaults, and
-// what is said of each rule in its metadata.
+// metadata says the data once more as Rego, for engines that load no data files:
+// JSON is what Rego writes values in.
+func metadata(data map[string]any) (policies.Source, error) {
+	var text bytes.Buffer
+	text.WriteString("# Made of the rules' own metadata.\npackage " + Root + ".metadata\n")
+	for _, name := range slices.Sorted(maps.Keys(data)) {
+		value, err := json.MarshalIndent(data[name], "", "\t")
+		if err != nil {
+			return policies.Source{}, err
+		}
+		fmt.Fprintf(&text, "\n%s := %s\n", name, value)
+	}
+	return policies.Source{File: "metadata.rego", Text: text.String()}, nil
+}
+
+// data is what the adapter and the rules read, data.planvet: the parameters'
+// defaults, and what is said of each rule in its metadata.
 func data(set *policies.Set) map[string]any {
 	params, catalog := map[string]any{}, map[string]any{}
 	for _, rule := range set.Rules {
@@ -69,5 +92,5 @@ func data(set *policies.Set) map[string]any {
 			"page":      "https://github.com/planvet/planvet/blob/main/policies/docs/" + rule.ID + ".md",
 		}
 	}
-	return map[string]any{Root: map[string]any{"params": params, "catalog": catalog}}
+	return map[string]any{"params": params, "catalog": catalog}
 }

@@ -8,13 +8,16 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/bundle"
@@ -42,27 +45,62 @@ func written(t testing.TB) []byte {
 // loaded reads the bundle as OPA does.
 func loaded(t testing.TB) *opabundle.Bundle {
 	t.Helper()
-	b, err := opabundle.NewReader(bytes.NewReader(written(t))).Read()
+	b, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &b
+	return b
 }
 
-// prepare makes a query of the bundle, with a second one beside it that holds
-// data.planvet_settings; nil for none.
-func prepare(t testing.TB, query string, settings map[string]any) rego.PreparedEvalQuery {
+var load = sync.OnceValues(func() (*opabundle.Bundle, error) {
+	set, err := policies.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := bundle.Write(&text, set, "1.2.3"); err != nil {
+		return nil, err
+	}
+	b, err := opabundle.NewReader(&text).Read()
+	return &b, err
+})
+
+// prepare makes a query of the bundle as OPA activates it.
+func prepare(t testing.TB, query string) rego.PreparedEvalQuery {
 	t.Helper()
-	options := []func(*rego.Rego){
-		rego.ParsedBundle("planvet", loaded(t)), rego.Query(query), rego.StrictBuiltinErrors(true),
+	return prepared(t, rego.ParsedBundle("planvet", loaded(t)), rego.Query(query))
+}
+
+// prepareWith makes a query of the bundle with data.planvet_settings beside it.
+func prepareWith(t testing.TB, query string, settings map[string]any) rego.PreparedEvalQuery {
+	t.Helper()
+	compiler, err := compiled()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if settings != nil {
-		roots := []string{"planvet_settings"}
-		options = append(options, rego.ParsedBundle("settings", &opabundle.Bundle{
-			Manifest: opabundle.Manifest{Roots: &roots}, Data: map[string]any{"planvet_settings": settings},
-		}))
+	data := map[string]any{"planvet": loaded(t).Data["planvet"], "planvet_settings": settings}
+	return prepared(t, rego.Compiler(compiler), rego.Store(inmem.NewFromObject(data)), rego.Query(query))
+}
+
+var compiled = sync.OnceValues(func() (*ast.Compiler, error) {
+	b, err := load()
+	if err != nil {
+		return nil, err
 	}
-	q, err := rego.New(options...).PrepareForEval(context.Background())
+	modules := map[string]*ast.Module{}
+	for _, module := range b.Modules {
+		modules[module.Path] = module.Parsed
+	}
+	compiler := ast.NewCompiler().WithStrict(true)
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return compiler, nil
+})
+
+func prepared(t testing.TB, options ...func(*rego.Rego)) rego.PreparedEvalQuery {
+	t.Helper()
+	q, err := rego.New(append(options, rego.StrictBuiltinErrors(true))...).PrepareForEval(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,8 +209,9 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-// TestStrict compiles the adapter as strictly as the rules, with the built-ins
-// that those may call.
+// TestStrict compiles the adapter as strictly as the rules, and holds it to the
+// built-ins that those may call. Beside them it needs the function that hashes of
+// credentials are made with.
 func TestStrict(t *testing.T) {
 	set := embedded(t)
 	sources, err := set.Sources(set.Rules)
@@ -183,7 +222,21 @@ func TestStrict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := evaluator.Compile(append(sources, adapter...), true); err != nil {
-		t.Error(err)
+	if len(adapter) == 0 {
+		t.Fatal("there is no adapter")
+	}
+	may := append(evaluator.Builtins(), "crypto.hmac.sha256")
+	capabilities := *ast.CapabilitiesForThisVersion()
+	capabilities.Builtins = slices.DeleteFunc(slices.Clone(capabilities.Builtins), func(b *ast.Builtin) bool { return !slices.Contains(may, b.Name) })
+	modules := map[string]*ast.Module{}
+	for _, source := range slices.Concat(sources, adapter) {
+		modules[source.File], err = ast.ParseModuleWithOpts(source.File, source.Text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(&capabilities)
+	if compiler.Compile(modules); compiler.Failed() {
+		t.Error(compiler.Errors)
 	}
 }

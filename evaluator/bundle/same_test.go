@@ -77,7 +77,7 @@ func plans(t testing.TB) []recorded {
 
 // own is what planvet itself says of a plan, a line each, sorted; gate counts
 // what stops a run.
-func own(t testing.TB, engine *evaluator.Engine, doc *document.Document) (lines []string, gate int) {
+func own(t testing.TB, engine *evaluator.Engine, doc *document.Document, failOn policies.Severity) (lines []string, gate int) {
 	t.Helper()
 	result := engine.Vet(context.Background(), doc)
 	if result.Err != nil {
@@ -92,7 +92,7 @@ func own(t testing.TB, engine *evaluator.Engine, doc *document.Document) (lines 
 			t.Fatal(err)
 		}
 		lines = append(lines, fmt.Sprintf("%s %s %s %s %s: %s", f.Verdict, f.Severity, f.Rule.ID, f.Address, path, f.Message))
-		if (evaluator.Gate{FailOn: policies.Medium}).Fails(f) {
+		if (evaluator.Gate{FailOn: failOn}).Fails(f) {
 			gate++
 		}
 	}
@@ -100,11 +100,11 @@ func own(t testing.TB, engine *evaluator.Engine, doc *document.Document) (lines 
 	return lines, gate
 }
 
-// bundled is what the bundle says of a plan, in the same form.
-func bundled(t testing.TB, q rego.PreparedEvalQuery, input any) []string {
+// lines are the bundle's findings in the same form.
+func lines(t testing.TB, findings any) []string {
 	t.Helper()
 	var lines []string
-	for _, element := range ask(t, q, input).([]any) {
+	for _, element := range findings.([]any) {
 		f := element.(map[string]any)
 		path, err := json.Marshal(f["path"])
 		if err != nil {
@@ -172,81 +172,83 @@ func writeDifferences(t *testing.T, found map[string]difference) {
 	}
 }
 
-// TestSameFindings wants of the bundle, for every recorded plan, the findings
-// that planvet has of the plan alone, but for the known differences.
-func TestSameFindings(t *testing.T) {
+// TestSame wants of the bundle, for every recorded plan, the document that
+// planvet makes of the plan alone and the findings that it has there, but for the
+// known differences.
+func TestSame(t *testing.T) {
 	engine, err := evaluator.NewEngine(embedded(t), evaluator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings, deny := prepare(t, "data.planvet.findings", nil), prepare(t, "data.planvet.deny", nil)
-	known, found := differences(t), map[string]difference{}
-	same := 0
+	known := differences(t)
+	c := comparison{
+		engine: engine, known: known, found: map[string]difference{},
+		query: prepare(t, `{"findings": data.planvet.findings, "deny": data.planvet.deny, "document": data.planvet.plan.document}`),
+	}
 	for _, p := range plans(t) {
-		t.Run(p.name, func(t *testing.T) {
-			input := decode(t, p.text)
-			stopped := ask(t, deny, input).([]any)
-			doc, err := plan.Read(p.text, "plan.json")
-			if errors.Is(err, plan.ErrEmpty) {
-				if len(stopped) != 1 || !strings.Contains(stopped[0].(string), "holds nothing to vet") {
-					t.Errorf("%v, but the bundle says %v", err, stopped)
-				}
-				return
-			} else if err != nil {
-				t.Fatal(err)
-			}
-			want, gate := own(t, engine, doc)
-			got := bundled(t, findings, input)
-			differ := slices.Concat(only("-", want, got), only("+", got, want))
-			if *update {
-				found[p.name] = difference{known[p.name].Why, differ}
-			} else if diff := cmp.Diff(known[p.name].Findings, differ); diff != "" {
-				t.Errorf("testdata/differences.json says otherwise (-said +found):\n%s", diff)
-			}
-			if differ == nil {
-				same++
-				if len(stopped) != gate {
-					t.Errorf("%d findings stop a run, but the bundle denies %d: %v", gate, len(stopped), stopped)
-				}
-			}
-			delete(known, p.name)
-		})
+		t.Run(p.name, func(t *testing.T) { c.compare(t, p) })
 	}
 	if *update {
-		writeDifferences(t, found)
+		writeDifferences(t, c.found)
 		return
 	}
 	for name := range known {
-		t.Errorf("testdata/differences.json speaks of %s, which is no plan", name)
+		if _, found := c.found[name]; !found {
+			t.Errorf("testdata/differences.json speaks of %s, which is no plan", name)
+		}
 	}
-	t.Logf("the same: %d", same)
 }
 
-// TestSameDocument wants of the adapter the very document that planvet makes of
-// a plan. Those of plans with differences differ.
-func TestSameDocument(t *testing.T) {
-	q := prepare(t, "data.planvet.plan.document", nil)
-	known := differences(t)
-	for _, p := range plans(t) {
-		t.Run(p.name, func(t *testing.T) {
-			doc, err := plan.Read(p.text, "plan.json")
-			if errors.Is(err, plan.ErrEmpty) {
-				return
-			} else if err != nil {
-				t.Fatal(err)
-			}
-			shown, err := json.Marshal(doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := json.Marshal(ask(t, q, decode(t, p.text)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			diff := cmp.Diff(decode(t, shown), decode(t, got))
-			if _, differs := known[p.name]; differs == (diff == "") {
-				t.Errorf("known to differ: %v (-planvet +bundle):\n%s", differs, diff)
-			}
-		})
+type comparison struct {
+	engine *evaluator.Engine
+	query  rego.PreparedEvalQuery
+	known  map[string]difference
+	found  map[string]difference
+}
+
+func (c comparison) compare(t *testing.T, p recorded) {
+	input := decode(t, p.text)
+	answer := ask(t, c.query, input).(map[string]any)
+	deny := answer["deny"].([]any)
+	doc, err := plan.Read(p.text, "plan.json")
+	if errors.Is(err, plan.ErrEmpty) {
+		if len(deny) != 1 || !strings.Contains(deny[0].(string), "holds nothing to vet") {
+			t.Errorf("%v, but the bundle says %v", err, deny)
+		}
+		return
+	} else if err != nil {
+		t.Fatal(err)
 	}
+	want, gate := own(t, c.engine, doc, policies.Medium)
+	got := lines(t, answer["findings"])
+	differ := slices.Concat(only("-", want, got), only("+", got, want))
+	known, isKnown := c.known[p.name]
+	c.found[p.name] = difference{known.Why, differ}
+	if *update {
+		return
+	}
+	if diff := cmp.Diff(known.Findings, differ); diff != "" {
+		t.Errorf("testdata/differences.json says otherwise (-said +found):\n%s", diff)
+	}
+	if differ == nil && len(deny) != gate {
+		t.Errorf("%d findings stop a run, but the bundle denies %d: %v", gate, len(deny), deny)
+	}
+	if diff := cmp.Diff(asJSON(t, doc), asJSON(t, answer["document"])); isKnown == (diff == "") {
+		t.Errorf("known to differ: %v, but the documents are (-planvet +bundle):\n%s", isKnown, diff)
+	}
+}
+
+// asJSON is what a value is after it was written as JSON and read again.
+func asJSON(t testing.TB, value any) any {
+	t.Helper()
+	return decode(t, encode(t, value))
+}
+
+func encode(t testing.TB, value any) []byte {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -3,10 +3,16 @@
 package planvet.plan.change
 
 import data.planvet.plan.given
+import data.planvet.plan.secret
 
 # Keyed by address. A deposed object is on its way out and has its successor's
 # address; of two changes of one address the first counts.
-all[address] := c if {
+all[address] := object.union(c, {"values": values}) if {
+	some address, c in unmasked
+	values := secret.masked(c.values, object.get(secret.instances, address, set()))
+}
+
+unmasked[address] := c if {
 	some address, numbers in _numbers
 	c := _listed[min(numbers)]
 }

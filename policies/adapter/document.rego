@@ -3,6 +3,7 @@
 package planvet.plan
 
 import data.planvet.plan.change
+import data.planvet.plan.credential
 import data.planvet.plan.given
 import data.planvet.plan.instance
 import data.planvet.plan.join
@@ -22,7 +23,7 @@ document := input if {
 	"data": _by_type(true),
 	"providers": object.filter(_all, object.keys(provider.all)),
 	"modules": _modules,
-	"credentials": [],
+	"credentials": credential.all,
 }
 
 _all := join.joined(object.union(instance.all, provider.all))

@@ -2,6 +2,8 @@
 # as HCP Terraform hands it over, under "plan" beside what it says of the run.
 package planvet.plan.given
 
+import data.planvet.plan.secret
+
 plan := input.plan if {
 	is_object(input.plan)
 } else := input if {
@@ -10,7 +12,15 @@ plan := input.plan if {
 
 root := _object(_object(configuration, "root_module"), "")
 
-configuration := _object(plan, "configuration")
+# As it is written, with the credentials that are written there; null where the
+# plan has none.
+written := plan.configuration if {
+	is_object(plan.configuration)
+} else := null
+
+configuration := secret.configuration if {
+	written != null
+} else := {}
 
 variables := {name: value |
 	some name, variable in _object(plan, "variables")

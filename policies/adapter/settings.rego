@@ -3,19 +3,30 @@
 # no part of the bundle, whose roots are its own.
 package planvet.adapter.settings
 
+import data.planvet.metadata
+
 rank := {"low": 1, "medium": 2, "high": 3, "critical": 4}
 
-# Keyed by id: area, name, title, severity, pedantic and resources.
+# Keyed by id: area, name, title, severity, pedantic and resources. An engine that
+# loads Rego files alone has it from one of those.
 catalog := data.planvet.catalog if {
 	is_object(data.planvet.catalog)
+} else := metadata.catalog if {
+	is_object(metadata.catalog)
+} else := {}
+
+_defaults := data.planvet.params if {
+	is_object(data.planvet.params)
+} else := metadata.params if {
+	is_object(metadata.params)
 } else := {}
 
 # Keyed by id, then by parameter.
 params := {id: {name: value |
 	some name, default_value in defaults
-	value := object.get(_given("params", {}), [id, name], default_value)
+	value := _same_type(object.get(_given("params", {}), [id, name], default_value), default_value)
 } |
-	some id, defaults in data.planvet.params
+	some id, defaults in _defaults
 }
 
 fail_on := _given("fail_on", "medium")
@@ -60,8 +71,20 @@ wrong contains "the bundle's own data is not loaded: data.planvet.catalog says w
 
 wrong contains message if {
 	some name, _ in _settings
-	not name in _names
-	message := sprintf("data.planvet_settings has %q: it may have %s", [name, concat(", ", sort(_names))])
+	not name in object.keys(_types)
+	message := sprintf("data.planvet_settings has %q: it may have %s", [name, concat(", ", sort(object.keys(_types)))])
+}
+
+wrong contains message if {
+	some name, type in _types
+	given := type_name(_settings[name])
+	given != type
+	message := sprintf("data.planvet_settings.%s is of the type %s, not %s", [name, given, type])
+}
+
+wrong contains "data.planvet_settings is no object" if {
+	data.planvet_settings
+	not is_object(data.planvet_settings)
 }
 
 wrong contains message if {
@@ -84,18 +107,37 @@ wrong contains message if {
 wrong contains message if {
 	some id, given in _given("params", {})
 	some name, value in given
-	fault := _fault(object.get(data.planvet.params, [id, name], null), value)
+	fault := _fault(object.get(_defaults, [id, name], null), value)
 	message := sprintf("data.planvet_settings.params: %s of %s %s", [name, id, fault])
+}
+
+wrong contains message if {
+	some id, given in _given("params", {})
+	not is_object(given)
+	message := sprintf("data.planvet_settings.params has a %s for %s, not an object of its parameters", [type_name(given), id])
 }
 
 _fault(null, _) := "is no parameter"
 
-_fault(default_value, value) := sprintf("is a %s: it must be a %s", [type_name(value), type_name(default_value)]) if {
+_fault(default_value, value) := sprintf("is of the type %s, not %s", [type_name(value), type_name(default_value)]) if {
 	default_value != null
 	type_name(value) != type_name(default_value)
 }
 
-_names := {"fail_on", "severities", "params", "rules", "on", "off", "pedantic", "allow_empty"}
+_same_type(value, default_value) := value if {
+	type_name(value) == type_name(default_value)
+} else := default_value
+
+_types := {
+	"fail_on": "string",
+	"severities": "object",
+	"params": "object",
+	"rules": "array",
+	"on": "array",
+	"off": "array",
+	"pedantic": "boolean",
+	"allow_empty": "boolean",
+}
 
 _mentioned := ({id | some name in ["rules", "on", "off"]; some id in _given(name, [])} | object.keys(_given("severities", {}))) | object.keys(_given("params", {}))
 
@@ -103,4 +145,7 @@ _settings := data.planvet_settings if {
 	is_object(data.planvet_settings)
 } else := {}
 
-_given(name, otherwise) := object.get(_settings, name, otherwise)
+_given(name, otherwise) := value if {
+	value := _settings[name]
+	type_name(value) == _types[name]
+} else := otherwise
