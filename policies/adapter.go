@@ -6,13 +6,16 @@ import (
 	"io/fs"
 )
 
+// adapterFolder is no part of a [Set]: planvet itself makes the document in Go.
+const adapterFolder = "adapter"
+
 //go:embed adapter/*.rego
 var adapter embed.FS
 
 // Adapter returns the Rego that makes the document of a plan, for engines that
 // run the rules without planvet, in order of file name.
 func Adapter() ([]Source, error) {
-	files, err := fs.Glob(adapter, "adapter/*.rego")
+	files, err := fs.Glob(adapter, adapterFolder+"/*.rego")
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
 	}

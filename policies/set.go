@@ -67,6 +67,9 @@ func Load(fsys fs.FS) (*Set, error) {
 func read(fsys fs.FS) (*Set, error) {
 	s := &Set{sources: map[string]Source{}}
 	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && file == adapterFolder {
+			return fs.SkipDir
+		}
 		if err != nil || entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
 			return err
 		}
