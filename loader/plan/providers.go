@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/planvet/planvet/loader/document"
@@ -13,7 +14,8 @@ func (r *reader) providers(doc *document.Document, resolver *resolver, secrets [
 	if r.configuration == nil {
 		return
 	}
-	for key, p := range r.configuration.Providers {
+	for _, key := range slices.Sorted(maps.Keys(r.configuration.Providers)) { // two may have one address
+		p := r.configuration.Providers[key]
 		if p == nil {
 			continue
 		}

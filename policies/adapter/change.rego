@@ -37,6 +37,19 @@ unreadable contains message if {
 	message := sprintf("resource_changes lists %s twice: only the first is vetted", [address])
 }
 
+unreadable contains message if {
+	some i, raw in given.list(given.plan, "deferred_changes")
+	not _readable(raw.resource_change)
+	message := sprintf("deferred_changes[%d] cannot be read", [i])
+}
+
+unreadable contains message if {
+	some module in _state
+	some name, type in {"address": "string", "resources": "array", "child_modules": "array"}
+	not given.is_of(module, name, {type})
+	message := sprintf("prior_state: %s is of the type %s", [name, type_name(module[name])])
+}
+
 # The types of which something was there before the plan.
 types_before contains c.type if {
 	some c in all
@@ -67,11 +80,51 @@ _counts(raw) if {
 }
 
 _readable(raw) if {
-	_text(raw, "address") != ""
+	is_object(raw)
+	_described(raw)
 	_text(raw, "type") != ""
+	every name in ["previous_address", "module_address", "mode", "provider_name", "deposed"] {
+		given.is_of(raw, name, {"string"})
+	}
 	is_object(raw.change)
-	_action(raw)
+	action := _action(raw)
+	_shows(raw, action)
 }
+
+# What a change and a data source of the state have in common.
+_described(raw) if {
+	_text(raw, "address") != ""
+	every name in ["mode", "type", "name"] {
+		given.is_of(raw, name, {"string"})
+	}
+	_is_key(object.get(raw, "index", null))
+}
+
+_is_key(index) if type_name(index) in {"string", "null"}
+
+_is_key(index) if {
+	is_number(index)
+	floor(index) == index
+}
+
+_shows(raw, action) if {
+	not remains(action)
+	_shows_before(raw, action)
+}
+
+_shows(raw, action) if {
+	remains(action)
+	_shows_before(raw, action)
+	every name in ["after", "after_unknown"] {
+		given.is_of(raw.change, name, {"object", "boolean"})
+	}
+}
+
+_shows_before(raw, _) if object.get(raw, "mode", "") == "data"
+
+_shows_before(_, "create")
+
+_shows_before(raw, _) if given.is_of(raw.change, "before", {"object", "boolean"})
 
 _change(raw) := {
 	"address": raw.address,
@@ -94,9 +147,7 @@ _was(raw) if {
 	raw.change.before != null
 }
 
-_text(of, name) := of[name] if {
-	is_string(of[name])
-} else := ""
+_text(of, name) := given.text(of, name)
 
 # A replacement is a deletion, or a forgetting, and a creation in either order.
 # Plans that were cut down leave out what does not change.
@@ -104,7 +155,7 @@ _action(raw) := "replace" if {
 	"create" in raw.change.actions
 	count({"delete", "forget"} & {a | some a in raw.change.actions}) > 0
 } else := "no-op" if {
-	count(given.list(raw.change, "actions")) == 0
+	object.get(raw.change, "actions", null) in {null, []}
 } else := _words[raw.change.actions[0]] if {
 	count(raw.change.actions) == 1
 }
@@ -126,7 +177,8 @@ _prior := [c |
 	some module in _state
 	some raw in given.list(module, "resources")
 	object.get(raw, "mode", "") == "data"
-	_text(raw, "address") != ""
+	_described(raw)
+	given.is_of(raw, "values", {"object"})
 	c := {
 		"address": raw.address,
 		"type": _text(raw, "type"),

@@ -87,9 +87,10 @@ _variable(node) := {found |
 }
 
 _next := {node: [origin.node | origin := _origins[node]; "node" in object.keys(origin)] |
-	some at, m in module.all
-	some name, _ in m.config.variables
-	node := [at, name]
+	some node in array.concat(
+		[["", name] | some name, _ in given.variables],
+		[[at, name] | some at, m in module.all; some name, _ in m.config.variables],
+	)
 }
 
 # Of a variable that is set to another one, or to what for_each goes over.
@@ -103,6 +104,8 @@ _origins[[at, name]] := origin if {
 }
 
 # Of a variable whose value is written down: where it is set, or its default.
+_ends[["", name]] := value if some name, value in given.variables
+
 _ends[[at, name]] := value if {
 	some at, m in module.all
 	some name, declared in m.config.variables

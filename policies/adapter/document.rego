@@ -18,13 +18,17 @@ document := input if {
 	is_document
 } else := {
 	"source": "plan",
-	"terraform_version": object.get(given.plan, "terraform_version", null),
+	"terraform_version": _version,
 	"resources": _by_type(false),
 	"data": _by_type(true),
 	"providers": object.filter(_all, object.keys(provider.all)),
 	"modules": _modules,
 	"credentials": credential.all,
 }
+
+_version := given.plan.terraform_version if {
+	given.text(given.plan, "terraform_version") != ""
+} else := null
 
 _all := join.joined(object.union(instance.all, provider.all))
 
@@ -40,7 +44,7 @@ _by_type(data_source) := {type: object.filter(_all, addresses) | some type, addr
 
 # Module calls below the root, by address without keys. Rego has no recursion:
 # those below the sixth level are missed.
-_modules := {call.address: {"source": object.get(call.call, "source", ""), "loaded": _loaded(call.call)} |
+_modules := {call.address: {"source": given.text(call.call, "source"), "loaded": _loaded(call.call)} |
 	first := _calls([{"address": "", "call": {"module": given.root}}])
 	second := _calls(first)
 	third := _calls(second)

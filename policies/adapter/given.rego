@@ -51,3 +51,29 @@ _object(of, name) := of[name] if {
 } else := {} if {
 	name != ""
 }
+
+# A text that may be left out, or null.
+text(of, name) := of[name] if {
+	is_string(of[name])
+} else := ""
+
+# Whether a member is of one of some types, or left out.
+is_of(of, name, types) if type_name(object.get(of, name, null)) in (types | {"null"})
+
+# What is not of the type that it has in every plan.
+malformed contains sprintf("%s is of the type %s", [name, type_name(plan[name])]) if {
+	some name, type in {
+		"terraform_version": "string",
+		"errored": "boolean",
+		"complete": "boolean",
+		"variables": "object",
+		"resource_changes": "array",
+		"deferred_changes": "array",
+	}
+	not is_of(plan, name, {type})
+}
+
+malformed contains sprintf("the variable %s is of the type %s", [name, type_name(variable)]) if {
+	some name, variable in _object(plan, "variables")
+	not type_name(variable) in {"object", "null"}
+}

@@ -64,7 +64,7 @@ resources(at) := _resources(all[at].config)
 
 _resources(config) := {} if {
 	not is_object(config)
-} else := {resource_key(r.mode == "data", r.type, r.name): r |
+} else := {resource_key(given.text(r, "mode") == "data", given.text(r, "type"), given.text(r, "name")): r |
 	some r in given.list(config, "resources")
 	is_object(r)
 }

@@ -47,8 +47,26 @@ _kind contains message if {
 
 _content contains message if {
 	not plan.is_document
-	some message in change.unreadable
+	some message in (change.unreadable | given.malformed)
 }
+
+# What Rego cannot work out is undefined, and would pass in silence.
+_content contains message if {
+	not no_plan
+	not plan.is_document
+	some at, _ in change.all
+	not _made(at)
+	message := sprintf("%s cannot be read", [at])
+}
+
+_content contains "the plan cannot be read" if {
+	not no_plan
+	not plan.document
+}
+
+_made(at) if plan.document.resources[_][at]
+
+_made(at) if plan.document.data[_][at]
 
 _content contains "the plan holds nothing to vet: it has no resource changes (data.planvet_settings.allow_empty lets it pass)" if {
 	not no_plan

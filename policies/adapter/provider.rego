@@ -7,17 +7,21 @@ import data.planvet.plan.expression
 import data.planvet.plan.given
 import data.planvet.plan.mask
 
-all[r.address] := r if {
+all := {address: _instances[keys[count(keys) - 1]] |
+	some address in {r.address | some r in _instances}
+	keys := sort([key | some key, r in _instances; r.address == address])
+}
+
+_instances[key] := _instance(key, provider) if {
 	some key, provider in given.object_at(given.configuration, "provider_config")
 	is_object(provider)
-	r := _instance(key, provider)
 }
 
 _credentials := {"access_key", "secret_key", "token", "password"}
 
 _instance(key, provider) := {
 	"address": concat(".", [part | some part in [module, name, alias]; part != ""]),
-	"type": object.get(provider, "name", ""),
+	"type": given.text(provider, "name"),
 	"name": alias,
 	"module": module,
 	"key": null,
@@ -28,9 +32,9 @@ _instance(key, provider) := {
 	"references": configured.references(values, expressions, {"module": module, "key": null, "count": 0, "each": null, "single": true}),
 	"documents": {},
 } if {
-	name := object.get(provider, "name", key)
-	alias := object.get(provider, "alias", "")
-	module := object.get(provider, "module_address", "")
+	name := [text | some text in [given.text(provider, "name"), key]; text != ""][0]
+	alias := given.text(provider, "alias")
+	module := given.text(provider, "module_address")
 	expressions := given.object_at(provider, "expressions")
 	values := object.union(_values(expressions), {name: mask.text | some name, _ in expressions; name in _credentials})
 }

@@ -22,7 +22,8 @@ holders := array.concat(_providers, array.concat(_variables, array.concat(_outpu
 _providers := [holder |
 	some key, provider in given.object_at(given.written, "provider_config")
 	is_object(provider)
-	parts := [object.get(provider, "module_address", ""), object.get(provider, "name", key), object.get(provider, "alias", "")]
+	name := [text | some text in [given.text(provider, "name"), key]; text != ""][0]
+	parts := [given.text(provider, "module_address"), name, given.text(provider, "alias")]
 	address := concat(".", [part | some part in parts; part != ""])
 	some holder in _bodies(
 		given.object_at(provider, "expressions"),
@@ -75,7 +76,7 @@ _arguments(module) := [holder |
 _resources(module) := [holder |
 	some i, resource in given.list(module.config, "resources")
 	is_object(resource)
-	address := concat(".", [part | some part in [module.address, _data(resource), resource.type, resource.name]; part != ""])
+	address := concat(".", [part | some part in [module.address, _data(resource), given.text(resource, "type"), given.text(resource, "name")]; part != ""])
 	at := array.concat(module.at, ["resources", i])
 	provisioners := [[["provisioner", n], array.concat(at, ["provisioners", n, "expressions"]), given.object_at(provisioner, "expressions")] |
 		some n, provisioner in given.list(resource, "provisioners")
@@ -87,7 +88,7 @@ _resources(module) := [holder |
 ]
 
 _data(resource) := "data" if {
-	resource.mode == "data"
+	given.text(resource, "mode") == "data"
 } else := ""
 
 # The constants of one block are looked at together, since an access key id tells
