@@ -3,6 +3,7 @@
 package planvet.plan.change
 
 import data.planvet.plan.given
+import data.planvet.plan.mask
 import data.planvet.plan.secret
 
 # Keyed by address. A deposed object is on its way out and has its successor's
@@ -138,11 +139,19 @@ _change(raw) := {
 	"unknown": given.object_at(raw.change, "after_unknown"),
 	"sensitive": object.get(raw.change, "after_sensitive", null),
 	"was": _was(raw),
+	"secrets_before": _secrets_before(raw),
 }
+
+# What was marked as sensitive stays a secret.
+_secrets_before(raw) := mask.secrets(given.object_at(raw.change, "before"), raw.change.before_sensitive) if {
+	_was(raw)
+	raw.change.before_sensitive
+} else := set()
 
 default _was(_) := false
 
 _was(raw) if {
+	object.get(raw, "mode", "") != "data"
 	_action(raw) != "create"
 	raw.change.before != null
 }
@@ -191,6 +200,7 @@ _prior := [c |
 		"unknown": {},
 		"sensitive": object.get(raw, "sensitive_values", null),
 		"was": false,
+		"secrets_before": set(),
 	}
 ]
 

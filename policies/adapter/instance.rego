@@ -29,10 +29,12 @@ _body(c) := {"configured": null, "values": {}, "unknown": {}, "references": {}, 
 	masked := mask.marked(c.values, c.sensitive)
 	arguments := configured.arguments(c, masked, set_in, scope)
 	values := object.remove(masked, [name | some name, null in masked; object.get(set_in, name, null) == null])
-	scrubbed := mask.scrubbed(values, mask.secrets(c.values, c.sensitive) | _variables)
+	scrubbed := mask.scrubbed(values, _secrets(c))
 } else := {"configured": null, "values": scrubbed, "unknown": c.unknown, "references": {}, "documents": text.documents(scrubbed)} if {
 	masked := mask.marked(c.values, c.sensitive)
-	scrubbed := mask.scrubbed(masked, mask.secrets(c.values, c.sensitive) | _variables)
+	scrubbed := mask.scrubbed(masked, _secrets(c))
 }
+
+_secrets(c) := (mask.secrets(c.values, c.sensitive) | c.secrets_before) | _variables
 
 _variables := mask.texts([value | some value in given.sensitive_values])
