@@ -19,6 +19,10 @@ import (
 // Root is the path below data that the bundle owns.
 const Root = "planvet"
 
+// OldestOPA is the oldest version of OPA that has all the built-ins which the
+// rules call.
+const OldestOPA = "1.13.0"
+
 // regoVersion is the version of the language that the policies are written in.
 const regoVersion = 1
 

@@ -240,3 +240,26 @@ func TestStrict(t *testing.T) {
 		t.Error(compiler.Errors)
 	}
 }
+
+// TestOldest compiles the bundle with what the oldest OPA that it is said to work
+// with can do, and wants of the one before that it cannot.
+func TestOldest(t *testing.T) {
+	for version, works := range map[string]bool{bundle.OldestOPA: true, "1.12.3": false} {
+		capabilities, err := ast.LoadCapabilitiesVersion("v" + version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := opabundle.NewReader(bytes.NewReader(written(t))).WithCapabilities(capabilities).Read()
+		if err != nil {
+			t.Fatalf("%s: %v", version, err)
+		}
+		modules := map[string]*ast.Module{}
+		for _, module := range b.Modules {
+			modules[module.Path] = module.Parsed
+		}
+		compiler := ast.NewCompiler().WithCapabilities(capabilities)
+		if compiler.Compile(modules); compiler.Failed() == works {
+			t.Errorf("OPA %s: %v", version, compiler.Errors)
+		}
+	}
+}

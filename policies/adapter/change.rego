@@ -8,20 +8,18 @@ import data.planvet.plan.secret
 
 # Keyed by address. A deposed object is on its way out and has its successor's
 # address; of two changes of one address the first counts.
-all[address] := object.union(c, {"values": values}) if {
-	some address, c in unmasked
-	values := secret.masked(c.values, object.get(secret.instances, address, set()))
+all := {address: c |
+	some address, plain in unmasked
+	values := secret.masked(plain.values, object.get(secret.instances, address, set()))
+	c := _with_values(plain, values)
 }
 
-unmasked[address] := c if {
-	some address, numbers in _numbers
-	c := _listed[min(numbers)]
-}
+# The values replace the others: object.union would join the two.
+_with_values(c, values) := object.union(object.remove(c, {"values"}), {"values": values})
 
-remaining[address] := c if {
-	some address, c in all
-	remains(c.action)
-}
+unmasked := {address: _listed[min(object.keys(numbers))] | some address, numbers in _numbers}
+
+remaining := {address: c | some address, c in all; remains(c.action)}
 
 remains(action) if not action in {"delete", "forget"}
 
@@ -34,7 +32,7 @@ unreadable contains message if {
 
 unreadable contains message if {
 	some address, numbers in _numbers
-	count({i | some i in numbers; i < _planned}) > 1
+	count({i | some i, _ in numbers; i < _planned}) > 1
 	message := sprintf("resource_changes lists %s twice: only the first is vetted", [address])
 }
 
@@ -58,10 +56,7 @@ types_before contains c.type if {
 	c.was
 }
 
-_numbers[address] contains i if {
-	some i, c in _listed
-	address := c.address
-}
+_numbers := object.union_n([{c.address: {i: true}} | some i, c in _listed])
 
 _listed := array.concat(_changes, _prior)
 

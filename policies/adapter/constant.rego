@@ -94,38 +94,37 @@ _next := {node: [origin.node | origin := _origins[node]; "node" in object.keys(o
 }
 
 # Of a variable that is set to another one, or to what for_each goes over.
-_origins[[at, name]] := origin if {
+_origins := {node: origin | some node, origin in _set; "node" in object.keys(origin)}
+
+_set := {[at, name]: origin |
 	some at, m in module.all
 	at != ""
 	call := module.call_of(m)
 	some name, e in call.expressions
 	origin := _origin(e, {"module": m.parent, "key": m.key, "each": object.get(call, "for_each_expression", null)})
-	"node" in object.keys(origin)
 }
 
 # Of a variable whose value is written down: where it is set, or its default.
-_ends[["", name]] := value if some name, value in given.variables
+_ends := object.union_n([
+	{["", name]: object.get(declared, "default", null) |
+		some name, declared in module.all[""].config.variables
+		not name in object.keys(given.variables)
+	},
+	{["", name]: value | some name, value in given.variables},
+	_literals,
+	_fallbacks,
+])
 
-_ends[[at, name]] := value if {
-	some at, m in module.all
-	some name, declared in m.config.variables
-	some value in _end(at, m, name, declared)
-}
-
-_end("", _, name, declared) := {object.get(given.variables, name, object.get(declared, "default", null))}
-
-_end(at, m, name, declared) := {object.get(declared, "default", null)} if {
-	at != ""
-	call := module.call_of(m)
-	not name in object.keys(given.object_at(call, "expressions"))
-}
-
-_end(at, m, name, _) := {found |
-	origin := _origin(e, {"module": m.parent, "key": m.key, "each": object.get(call, "for_each_expression", null)})
+_literals := {node: value |
+	some node, origin in _set
 	"value" in object.keys(origin)
-	some found in _at(origin.value, origin.rest)
-} if {
+	some value in _at(origin.value, origin.rest)
+}
+
+_fallbacks := {[at, name]: object.get(declared, "default", null) |
+	some at, m in module.all
 	at != ""
-	call := module.call_of(m)
-	e := call.expressions[name]
+	set_in := given.object_at(module.call_of(m), "expressions")
+	some name, declared in m.config.variables
+	not name in object.keys(set_in)
 }

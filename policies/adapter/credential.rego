@@ -23,7 +23,7 @@ all := [entry |
 	entry := _of_place[sorted][0]
 ]
 
-_of_place[[e.address, path.key(e.path), e.kind, e.hash]] := ranked if {
+_of_place := {[e.address, path.key(e.path), e.kind, e.hash]: ranked |
 	some e in _entries
 	ranked := [best |
 		some written in ["here", "given", "elsewhere"]

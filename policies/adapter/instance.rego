@@ -10,7 +10,7 @@ import data.planvet.plan.module
 import data.planvet.plan.provisioner
 import data.planvet.plan.text
 
-all[at] := object.union(_head(c), _body(c)) if some at, c in change.all
+all := {at: object.union(_head(c), _body(c)) | some at, c in change.all}
 
 _head(c) := object.filter(c, {"address", "type", "name", "module", "key", "action"})
 

@@ -29,16 +29,9 @@ all := object.union(
 _addresses := {c.module | some c in change.remaining; c.module != ""}
 
 # The instances below an instance, by call.
-children[parent][call] contains at if {
-	some at, module in all
-	at != ""
-	parent := module.parent
-	call := module.call
-}
+_children := object.union_n([{module.parent: {module.call: {at: true}}} | some at, module in all; at != ""])
 
-called(parent, call) := children[parent][call] if {
-	children[parent][call]
-} else := set()
+called(parent, call) := object.keys(object.get(_children, [parent, call], {}))
 
 # The configuration of a module, by the calls that lead to it.
 _config(calls) := given.root if {
@@ -78,15 +71,9 @@ resource_key(true, type, name) := sprintf("data.%s.%s", [type, name])
 resource_key(false, type, name) := sprintf("%s.%s", [type, name])
 
 # The instances of a resource, in order of address.
-instances[at][key] contains c.address if {
-	some c in change.remaining
-	at := c.module
-	key := key_of(c)
-}
+_instances := object.union_n([{c.module: {key_of(c): {c.address: true}}} | some c in change.remaining])
 
-instances_of(at, key) := instances[at][key] if {
-	instances[at][key]
-} else := set()
+instances_of(at, key) := object.keys(object.get(_instances, [at, key], {}))
 
 # The scope of an instance's own expressions: where it stands, its key, how many
 # there are, what for_each goes over, and whether the value is one, so that a
