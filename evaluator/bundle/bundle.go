@@ -93,7 +93,6 @@ func data(set *policies.Set) map[string]any {
 			"severity":  rule.Severity.String(),
 			"pedantic":  rule.Pedantic,
 			"resources": rule.Resources,
-			"page":      "https://github.com/planvet/planvet/blob/main/policies/docs/" + rule.ID + ".md",
 		}
 	}
 	return map[string]any{"params": params, "catalog": catalog}

@@ -142,6 +142,9 @@ func TestInputs(t *testing.T) {
 			t.Errorf("%s passes", text)
 		}
 	}
+	if rows, err := deny.Eval(t.Context()); err != nil || len(rows) != 1 || len(rows[0].Expressions[0].Value.([]any)) == 0 {
+		t.Errorf("no input at all passes: %v, %v", rows, err)
+	}
 	if denied := ask(t, prepareWith(t, "data.planvet.deny", map[string]any{"allow_empty": true}), decode(t, []byte(`{"format_version": "1.2", "resource_changes": []}`))).([]any); len(denied) > 0 {
 		t.Errorf("an empty plan does not pass where it may: %v", denied)
 	}

@@ -16,7 +16,7 @@ findings := [entry[6] |
 # The fails from the severity on at which a run is stopped, a text each, and what
 # keeps the answer from being one. A plan that passes has none.
 deny := array.concat(
-	sort(problems.all),
+	sort(problems.all | _unanswered),
 	[_text(f) | some f in findings; _denied(f)],
 )
 
@@ -26,6 +26,8 @@ warn := array.concat(
 	sort(problems.notices),
 	[_text(f) | some f in findings; not _denied(f)],
 )
+
+_unanswered contains "the rules gave no answer" if not answers.all
 
 _finding(id, answer) := {
 	"rule": id,
