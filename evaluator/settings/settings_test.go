@@ -138,7 +138,7 @@ func TestParseErrors(t *testing.T) {
 			` (it is [22,"80-90"] where nothing is set)`,
 		`rule "test-with-params" { params = {ports = [80, "ssh"]} }`: `f:1:45: ports of test-with-params must be a list of ports, 0 to 65535, and ranges in quotes such as "5985-5986",` +
 			` which "ssh" is not (it is [22,"80-90"] where nothing is set)`,
-		`rule "test-with-params" { params = {ratio = 1e999999999} }`: `f:1:45: this number is too large`,
+		`rule "test-with-params" { params = {ratio = 1e999999999} }`: `f:1:45: this number is too large, or too small: policies see numbers as JSON has them, up to 1e308`,
 		`rule "test-with-params" { params = {ports = ["90-80"]} }`: `f:1:45: ports of test-with-params must be a list of ports, 0 to 65535, and ranges in quotes such as "5985-5986",` +
 			` which "90-80" is not (it is [22,"80-90"] where nothing is set)`,
 		`rule "test-with-params" { params = {ports = [-22]} }`: `f:1:45: ports of test-with-params must be a list of ports, 0 to 65535, and ranges in quotes such as "5985-5986",` +

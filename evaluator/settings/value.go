@@ -23,20 +23,22 @@ func (d *decoder) value(expr hcl.Expression) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	if endless(value) {
-		d.wrong(expr.Range(), "this number is too large")
+		d.wrong(expr.Range(), "this number is too large, or too small: policies see numbers as JSON has them, up to 1e308")
 		return cty.NilVal, false
 	}
 	return value, true
 }
 
-// endless tells whether a number in the value is beyond all that can be told
-// apart from infinity, which has no JSON for policies to see.
+// endless tells whether a number in the value is beyond what a double holds
+// (IEEE 754 binary64), which is what readers of JSON can be trusted with.
 func endless(value cty.Value) bool {
 	found := false
 	// The function returns no error, so that Walk has none either.
 	_ = cty.Walk(value, func(_ cty.Path, inner cty.Value) (bool, error) {
-		if !inner.IsNull() && inner.Type() == cty.Number && inner.AsBigFloat().IsInf() {
-			found = true
+		if !inner.IsNull() && inner.Type() == cty.Number {
+			number := inner.AsBigFloat()
+			exponent := number.MantExp(nil) // to print one of a hundred million digits would not end
+			found = found || number.IsInf() || exponent > 1024 || exponent < -1074
 		}
 		return !found, nil
 	})

@@ -22,7 +22,7 @@ func (b Base) URI(file string) string {
 	switch {
 	case within:
 		return relative(file)
-	case strings.HasPrefix(file, "//"): // a share: the server is the authority
+	case share(file):
 		return "file:" + escape(file)
 	case drive(file):
 		return "file:///" + file[:2] + escape(file[2:])
@@ -109,6 +109,17 @@ func clean(file string) string {
 		return "/" + path.Clean(file[1:])
 	}
 	return path.Clean(file)
+}
+
+// share tells whether a path begins with two slashes and a server's name, which
+// is then the authority of its URI. What cannot be a name (RFC 3986 section
+// 3.2.2) is a path that only looks so.
+func share(file string) bool {
+	rest, found := strings.CutPrefix(file, "//")
+	server, _, _ := strings.Cut(rest, "/")
+	return found && server != "" && strings.IndexFunc(server, func(c rune) bool {
+		return (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && !strings.ContainsRune("-._~", c)
+	}) < 0
 }
 
 // escape percent-encodes all but what a path segment may hold as it is

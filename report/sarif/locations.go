@@ -87,6 +87,16 @@ func (s *sarifWriter) related(f *evaluator.Finding) []Location {
 			continue
 		}
 		seen[key] = true
+		if made.PhysicalLocation == nil { // what tells two apart may not be shown
+			shown := fmt.Sprintf("%+v %+v", made.LogicalLocations, made.Message)
+			if made.Message != nil {
+				shown = fmt.Sprintf("%+v %+v", made.LogicalLocations, *made.Message)
+			}
+			if seen[shown] {
+				continue
+			}
+			seen[shown] = true
+		}
 		if !s.full && len(out) == MaxRelatedLocations {
 			break
 		}

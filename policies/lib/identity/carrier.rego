@@ -209,7 +209,10 @@ _lost(r, path) := {name |
 	]
 	count(in_text) > count(_members(document(r, path)))
 	in_document := object.union_n([{json.marshal(name): {number: true}} | some number, name in _members(document(r, path))])
-	by_name := object.union_n([{json.marshal(json.unmarshal(token)): {number: true}} | some number, token in in_text])
+	by_name := object.union_n([{json.marshal(json.unmarshal(token)): {number: true}} |
+		some number, token in in_text
+		json.is_valid(token) # what follows the document in the text need not be JSON
+	])
 	some name, of_name in by_name
 	count(of_name) > count(object.get(in_document, name, {}))
 }
