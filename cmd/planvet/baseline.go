@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/pflag"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/loader/reading"
 	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report"
 )
@@ -83,7 +83,7 @@ func writeBaseline(ctx context.Context, f scanFlags, out string, args []string, 
 }
 
 func pruneBaseline(ctx context.Context, f scanFlags, file, out string, args []string, p process) (int, error) {
-	known, err := readBaseline(file)
+	known, err := f.readBaseline(file)
 	if err != nil {
 		return 0, err
 	}
@@ -151,13 +151,18 @@ func putBaseline(b *evaluator.Baseline, out string, p process) error {
 	return replaceFile(out, text)
 }
 
+// maxBaseline bounds a baseline in bytes: a report in SARIF may be one.
+const maxBaseline = 256 << 20
+
 // readBaseline returns nil for no file. Its errors are mistakes in the command
 // line.
-func readBaseline(file string) (*evaluator.Baseline, error) {
+func (f scanFlags) readBaseline(file string) (*evaluator.Baseline, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(file)
+	ctx, cancel := f.bounded(context.Background())
+	defer cancel()
+	text, err := reading.Named(ctx, file, maxBaseline)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the baseline %s is not there: planvet baseline PATH… -o %s writes it", filepath.ToSlash(file), filepath.ToSlash(file))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -81,7 +82,7 @@ func fixAll(ctx context.Context, f scanFlags, args []string, write bool, p proce
 	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
+	ctx, cancel := f.bounded(ctx)
 	defer cancel()
 	m := mender{flags: f, process: p, changed: map[string][]byte{}}
 	for _, input := range inputs {
@@ -246,7 +247,12 @@ func (m *mender) finish(write bool) error {
 			}
 			continue
 		}
-		if err := replaceFile(filepath.FromSlash(file.Name), file.New); err != nil {
+		name := filepath.FromSlash(file.Name)
+		if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, file.Old) {
+			failed = append(failed, fmt.Errorf("%s changed while it was being mended, and is left as it is now: run planvet fix again", file.Name))
+			continue
+		}
+		if err := replaceFile(name, file.New); err != nil {
 			failed = append(failed, err)
 			continue
 		}

@@ -28,6 +28,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends what the first could not
 	p := process{os.Stdin, os.Stdout, os.Stderr, os.Environ(), time.Now().UTC().Format(time.DateOnly)}
 	paceCollector(p)
 	code := run(ctx, os.Args[1:], p)

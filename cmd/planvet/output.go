@@ -128,10 +128,17 @@ func (c choices) write(r *report.Report, p process) error {
 }
 
 // replaceFile puts a file in place in one step: a reader sees the old one or
-// the new one.
+// the new one. A link stays one, and a file that was there keeps its mode.
 func replaceFile(name string, text []byte) (err error) {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, text, 0o644) // /dev/stderr and the like
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		if !info.Mode().IsRegular() {
+			return os.WriteFile(name, text, mode) // /dev/stderr and the like
+		}
+		mode = info.Mode().Perm()
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return err
+		}
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
@@ -147,7 +154,7 @@ func replaceFile(name string, text []byte) (err error) {
 	if _, err = temporary.Write(text); err != nil {
 		return errors.Join(err, temporary.Close())
 	}
-	if err = temporary.Chmod(0o644); err != nil {
+	if err = temporary.Chmod(mode); err != nil {
 		return errors.Join(err, temporary.Close())
 	}
 	if err = temporary.Close(); err != nil {

@@ -126,7 +126,7 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	known, err := readBaseline(f.baseline)
+	known, err := f.readBaseline(f.baseline)
 	if err != nil {
 		return 0, err
 	}
@@ -134,6 +134,9 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	r, vetters, err := f.vetAll(ctx, args, p)
 	if err != nil {
 		return 0, err
+	}
+	if ctx.Err() != nil {
+		return 0, failure{errors.New("interrupted: no report was written")}
 	}
 	r.Excerpt = newExcerpts(r.Root).lines
 	choices.outputs = append(choices.outputs, vetters.outputs...)
@@ -173,7 +176,7 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 		return nil, v, err
 	}
 	f.network = f.network || draws(v.outputs)
-	ctx, cancel := context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
+	ctx, cancel := f.bounded(ctx)
 	defer cancel()
 
 	r = &report.Report{Tool: tool(), Rules: evaluator.JoinRules(v.engines())}
@@ -183,6 +186,15 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	r.Results = f.vetInputs(ctx, inputs, v, p)
 	evaluator.TellUnused(r.Results)
 	return r, v, nil
+}
+
+// bounded ends what takes longer than the user wants. Without the flag, which
+// not every command has, nothing is bounded.
+func (f scanFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("it took longer than --timeout %s", f.timeout))
 }
 
 // large is the size in bytes of a plan that is vetted with no other beside it:

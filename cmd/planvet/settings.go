@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/settings"
 	"github.com/planvet/planvet/loader"
+	"github.com/planvet/planvet/loader/reading"
 	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report"
 )
@@ -90,7 +92,7 @@ func (f scanFlags) vetters(set *policies.Set, inputs []string, today string) (ve
 func (f scanFlags) vetter(set *policies.Set, file, today string) (*vetter, error) {
 	said := &settings.Settings{}
 	if file != "" {
-		text, err := readSettings(file)
+		text, err := f.readSettings(file)
 		if err != nil {
 			return nil, err
 		}
@@ -149,15 +151,15 @@ func settingsOutputs(file string, said []settings.Output) ([]output, error) {
 	return out, nil
 }
 
-func readSettings(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, err
+// readSettings reads a file that was found, which must be a regular one, or one
+// that the user named, which may be a pipe of their shell's.
+func (f scanFlags) readSettings(file string) ([]byte, error) {
+	if file != f.config {
+		return reading.Regular(file, maxSettings)
 	}
-	if info.Size() > maxSettings {
-		return nil, fmt.Errorf("%s is larger than 1 MiB", file)
-	}
-	return os.ReadFile(file)
+	ctx, cancel := f.bounded(context.Background())
+	defer cancel()
+	return reading.Named(ctx, file, maxSettings)
 }
 
 // settingsFile is the file of settings for an input, "" if there is none: the
