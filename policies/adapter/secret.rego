@@ -23,10 +23,15 @@ masked(value, secrets) := value if {
 } else := json.patch(value, [{"op": "replace", "path": path.pointer(at), "value": string} |
 	some at in {secret.path | some secret in secrets}
 	string := strings.replace_n(
-		{secret.span: mask | some secret in secrets; secret.path == at},
+		{span: mask | some span in _outermost({secret.span | some secret in secrets; secret.path == at})},
 		object.get({"of": value}, array.concat(["of"], at), ""),
 	)
 ])
+
+_outermost(spans) := {span |
+	some span in spans
+	count([other | some other in spans; contains(other, span)]) == 1
+}
 
 # An object that has a name and a value, as in lists of environment variables,
 # says by the first what the second is.

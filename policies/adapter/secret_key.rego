@@ -8,7 +8,7 @@ hash(kind, secret) := substring(crypto.hmac.sha256(concat("\u0000", [kind, secre
 found(text) := set() if {
 	not regex.match(`-----BEGIN|PuTTY-User-Key-File-`, text)
 } else := {_secret(match[0], bytes) |
-	some match in regex.find_all_string_submatch_n(`(?s)-----BEGIN( (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)(.*?)(?:-----END(?:.{0,60}?-----)?|$)`, text, -1)
+	some match in regex.find_all_string_submatch_n(`(?s)-----BEGIN( (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)((?:[^-]|-[^-])*?)(?:-----END(?:.{0,60}?-----)?|$)`, text, -1)
 	bytes := _pem(match[1], _lines(match[2]))
 } | {_secret(match[0], bytes) |
 	some match in regex.find_all_string_submatch_n(`(?s)PuTTY-User-Key-File-.*?Private-Lines:(.*?)Private-MAC:`, text, -1)

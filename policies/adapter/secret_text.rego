@@ -14,21 +14,28 @@ import data.planvet.plan.secret.token
 # known from elsewhere, by the secret.
 found(text, about) := set() if {
 	not regex.match(`[A-Za-z0-9+/_-]{20}`, text)
-} else := plain | encoded if {
+} else := plain | _encoded(_without(text, plain), about) if {
 	plain := _plain(text, about)
-	encoded := {object.union(inner, {"span": outer.span}) |
-		some outer in _encodings(text)
-		some inner in _nested(outer.text, about)
-	}
 }
 
+_encoded(text, about) := {object.union(inner, {"span": outer.span}) |
+	some outer in _encodings(text)
+	some inner in _nested(outer.text, about)
+}
+
+# What is found is not looked at again. What stands beside it stays where it is.
+_without(text, secrets) := strings.replace_n({secret.span: regex.replace(secret.span, `(?s).`, ":") | some secret in secrets}, text)
+
 # Encodings within encodings, as deep as anybody nests them.
-_nested(text, about) := _plain(text, about) | {inner |
-	some second in _encodings(text)
-	some inner in (_plain(second.text, about) | {deepest |
-		some third in _encodings(second.text)
+_nested(text, about) := first | {inner |
+	some second in _encodings(_without(text, first))
+	plain := _plain(second.text, about)
+	some inner in (plain | {deepest |
+		some third in _encodings(_without(second.text, plain))
 		some deepest in _plain(third.text, about)
 	})
+} if {
+	first := _plain(text, about)
 }
 
 _plain(text, about) := (keys | token.in_queries(rest)) | {secret |
@@ -36,26 +43,49 @@ _plain(text, about) := (keys | token.in_queries(rest)) | {secret |
 	secret := _in_run(run, rest, about)
 } if {
 	keys := key.found(text)
-	rest := strings.replace_n({secret.span: "\n" | some secret in keys}, text)
+	rest := _without(text, keys)
 }
 
-_in_run(run, text, about) := {"kind": known.kind, "hash": known.hash, "secret": run, "span": run} if {
-	known := about.known[run]
-} else := token.aws_secret(run, text, about) if {
+_in_run(run, text, about) := token.aws_secret(run, text, about) if {
 	token.may_be_secret(run)
 } else := token.session(run, text, about) if {
 	token.may_be_session(run)
 } else := token.prefixed(run) if {
 	true
-} else := token.send_grid(run, text)
-
-_encodings(text) := {{"span": block, "text": inner} |
-	some block in regex.find_n(`[A-Za-z0-9+/_-]{32,}(?:[ \t\r]*\n[ \t\r\n]*[A-Za-z0-9+/_-]+)*={0,2}`, text, -1)
-	inner := _decoded(regex.replace(block, `[ \t\r\n]`, ""))
-} | {{"span": run, "text": inner} |
-	some run in regex.find_n(`[A-Za-z0-9+/_-]{32,}={0,2}`, text, -1)
-	inner := _decoded(run)
+} else := token.send_grid(run, text) if {
+	true
+} else := {"kind": known.kind, "hash": known.hash, "secret": run, "span": run} if {
+	known := about.known[run]
 }
+
+# Base64 may go on in further lines, as long as they hold nothing else.
+_encodings(text) := {encoding |
+	some match in regex.find_all_string_submatch_n(`([A-Za-z0-9+/_-]{32,}(?:[ \t\r]*\n[ \t\r\n]*[A-Za-z0-9+/_-]+)*={0,2})([^A-Za-z0-9+/_=-]?)`, text, -1)
+	some block in _blocks(match[1], match[2])
+	some encoding in _of_block(block)
+}
+
+# A line that something else follows is not one of them.
+_blocks(lines, next) := [lines] if {
+	regex.match(`^[ \t\r\n"']?$`, next)
+} else := [substring(lines, 0, count(lines) - count(last)), trim_space(last)] if {
+	last := regex.find_n(`[ \t\r]*\n[ \t\r\n]*[A-Za-z0-9+/_-]+={0,2}$`, lines, 1)[0]
+} else := [lines]
+
+_of_block(block) := {{"span": block, "text": text}} if {
+	text := _decoded(regex.replace(block, `[ \t\r\n]`, ""))
+} else := {{"span": part, "text": text} |
+	some part in array.concat(_later(block), regex.find_n(`[A-Za-z0-9+/_-]{32,}={0,2}`, block, -1))
+	text := _decoded(regex.replace(part, `[ \t\r\n]`, ""))
+}
+
+# The block may begin after a line of something else, or two.
+_later(block) := [part |
+	lines := split(block, "\n")
+	some n in [1, 2]
+	part := trim_space(concat("\n", array.slice(lines, n, count(lines))))
+	regex.match(`\n`, part)
+]
 
 _decoded(block) := text if {
 	text := key.decode(_standard(block))

@@ -38,7 +38,7 @@ may_be_secret(run) if {
 }
 
 aws_secret(run, text, about) := _secret("aws-secret-access-key", run) if {
-	not contains(text, concat("", [run, "="]))
+	count(indexof_n(text, run)) > count(indexof_n(text, concat("", [run, "="])))
 	_called_secret(run, text, about)
 }
 
