@@ -40,13 +40,15 @@ _nested(text, about) := first | {inner |
 
 _plain(text, about) := (keys | token.in_queries(rest)) | {secret |
 	some run in regex.find_n(`[A-Za-z0-9+/_-]{20,}`, rest, -1)
-	secret := _in_run(run, rest, about)
+	secret := _in_run(run, rest, about, hinted)
 } if {
 	keys := key.found(text)
 	rest := _without(text, keys)
+	hinted := token.hints(rest, about)
 }
 
-_in_run(run, text, about) := token.aws_secret(run, text, about) if {
+_in_run(run, text, about, hinted) := token.aws_secret(run, text, about) if {
+	hinted
 	token.may_be_secret(run)
 } else := token.session(run, text, about) if {
 	token.may_be_session(run)

@@ -37,6 +37,19 @@ may_be_secret(run) if {
 	not placeholder(run)
 }
 
+# Whether anything in a text or about it can say of a run that it is a secret
+# access key. Without that, no run has to be looked for in the whole text.
+default hints(_, _) := false
+
+hints(_, about) if about.beside
+
+hints(text, about) if {
+	some name in [about.name, text]
+	names_secret(name)
+}
+
+hints(text, _) if regex.match(`A[KS]IA[A-Z2-7]{16}`, text)
+
 aws_secret(run, text, about) := _secret("aws-secret-access-key", run) if {
 	count(indexof_n(text, run)) > count(indexof_n(text, concat("", [run, "="])))
 	_called_secret(run, text, about)
