@@ -14,6 +14,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/evaluator/own"
+	"github.com/planvet/planvet/policies"
 )
 
 // otherAttributes are those that the recorded plans, made with a new
@@ -48,20 +50,20 @@ func TestAttributesExist(t *testing.T) {
 	seen := 0
 	for file, module := range compiler.Modules {
 		types := append(resourceTypes(module), named[file]...)
-		for _, use := range attributeUses(module) {
+		for _, use := range own.Uses(module) {
 			seen++
-			if otherAttributes[use.name] || slices.ContainsFunc(types, func(kind string) bool { return known[kind][use.name] }) {
+			if otherAttributes[use.Name] || slices.ContainsFunc(types, func(kind string) bool { return known[kind][use.Name] }) {
 				continue
 			}
 			// A library is handed resources that it does not name.
-			if strings.HasPrefix(file, "lib/") && slices.ContainsFunc(slices.Collect(maps.Keys(known)), func(kind string) bool { return known[kind][use.name] }) {
+			if strings.HasPrefix(file, "lib/") && slices.ContainsFunc(slices.Collect(maps.Keys(known)), func(kind string) bool { return known[kind][use.Name] }) {
 				continue
 			}
 			if !slices.ContainsFunc(types, func(kind string) bool { return known[kind] != nil }) {
 				t.Errorf("%s: no plan below testdata holds any of %s: record the rule's examples, or a case", file, strings.Join(types, ", "))
 				break
 			}
-			t.Errorf("%s:%d: none of the types in this file (%s) has an attribute %q", file, use.row, strings.Join(types, ", "), use.name)
+			t.Errorf("%s:%d: none of the types in this file (%s) has an attribute %q", file, use.At.Row, strings.Join(types, ", "), use.Name)
 		}
 	}
 	if seen < 30 {
@@ -133,43 +135,26 @@ func resourceTypes(module *ast.Module) []string {
 	return slices.Compact(types)
 }
 
-type attributeUse struct {
-	name string
-	row  int
-}
-
-// attributeUses finds calls of lib.tf's words with an attribute that is
-// written out: tf.value(r, "vpc_id"), tf.unknown(r, ["ingress", i]).
-func attributeUses(module *ast.Module) []attributeUse {
-	words := []string{"value", "value_or", "state", "known", "is_null", "absent", "unset", "unknown", "masked", "undecided", "has_undecided", "reason", "blocks", "elements", "configures", "references"}
-	var uses []attributeUse
-	note := func(operator ast.Value, args []*ast.Term) {
-		ref, ok := operator.(ast.Ref)
-		if !ok || len(args) < 2 || !strings.HasPrefix(ref.String(), "data.planvet.lib.tf.") {
-			return
-		}
-		if word, ok := ref[len(ref)-1].Value.(ast.String); !ok || !slices.Contains(words, string(word)) {
-			return
-		}
-		path := args[1].Value
-		if list, ok := path.(*ast.Array); ok && list.Len() > 0 {
-			path = list.Elem(0).Value
-		}
-		if name, ok := path.(ast.String); ok {
-			uses = append(uses, attributeUse{string(name), args[1].Location.Row})
+// TestAttributesFile keeps the names that rules of others are held against.
+func TestAttributesFile(t *testing.T) {
+	known := recordedAttributes(t)
+	var b strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(known)) {
+		if names := slices.Sorted(maps.Keys(known[kind])); len(names) > 0 {
+			b.WriteString(kind + " " + strings.Join(names, " ") + "\n")
 		}
 	}
-	ast.WalkExprs(module, func(e *ast.Expr) bool {
-		if terms, ok := e.Terms.([]*ast.Term); ok && len(terms) > 0 {
-			note(terms[0].Value, terms[1:])
+	const file = "../policies/schemas/attributes.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		return false
-	})
-	ast.WalkTerms(module, func(term *ast.Term) bool {
-		if call, ok := term.Value.(ast.Call); ok {
-			note(call[0].Value, call[1:])
-		}
-		return false
-	})
-	return uses
+	}
+	have, err := os.ReadFile(file)
+	if err != nil || string(have) != b.String() {
+		t.Errorf("%s is stale (%v): go test ./evaluator -run TestAttributes -update", file, err)
+	}
+	if len(policies.Attributes()["aws_subnet"]) < 10 {
+		t.Error("hardly anything is known of aws_subnet")
+	}
 }

@@ -55,6 +55,9 @@ var allowed = strings.Fields(`
 // Builtins lists the built-ins that policies may call.
 func Builtins() []string { return slices.Clone(allowed) }
 
+// Capabilities are what OPA has to compile policies with, wherever it is used.
+func Capabilities() *ast.Capabilities { return capabilities() }
+
 // capabilities are what OPA compiles policies with.
 var capabilities = sync.OnceValue(func() *ast.Capabilities {
 	all := *ast.CapabilitiesForThisVersion()

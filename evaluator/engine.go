@@ -260,6 +260,7 @@ func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 			continue
 		}
 		present[policies.Credentials] = present[policies.Credentials] || len(doc.Credentials) > 0
+		present[policies.Anything] = present[policies.Anything] || len(doc.Resources)+len(doc.Modules) > 0
 		for t, instances := range doc.Resources {
 			for _, r := range instances {
 				if r.Action.Remains() {
@@ -290,7 +291,7 @@ func (e *Engine) program(ctx context.Context, rules []*policies.Rule) (program, 
 	if e.planned == nil {
 		p, err = e.compile(ctx, rules)
 	} else {
-		p, err = e.planned.program(rules, e.set)
+		p, err = e.join(ctx, rules)
 	}
 	if err == nil {
 		e.prepared[key] = p

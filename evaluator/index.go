@@ -39,7 +39,7 @@ type location struct {
 }
 
 // An index finds what is at an address: an instance, a provider configuration,
-// or a variable, local or output.
+// a module call, or a variable, local or output.
 type index map[string]*document.Resource
 
 func newIndex(doc *document.Document) index {
@@ -55,6 +55,13 @@ func newIndex(doc *document.Document) index {
 		for _, r := range of {
 			x[r.Address] = r
 		}
+	}
+	for address, m := range doc.Modules {
+		above := ""
+		if at := strings.LastIndex(address, ".module."); at >= 0 {
+			above = address[:at]
+		}
+		x[address] = &document.Resource{Address: address, Module: above, Place: m.Place}
 	}
 	return x
 }

@@ -50,3 +50,11 @@ func Notes() []Note {
 func noteIndex(title string) int {
 	return slices.IndexFunc(Notes(), func(n Note) bool { return n.Title == title })
 }
+
+// noteOrder puts sections of others after planvet's.
+func noteOrder(title string) int {
+	if i := noteIndex(title); i >= 0 {
+		return i
+	}
+	return len(Notes())
+}

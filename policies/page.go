@@ -12,7 +12,8 @@ import (
 func ByNote(rules []*Rule) []*Rule {
 	return slices.SortedFunc(slices.Values(rules), func(a, b *Rule) int {
 		return cmp.Or(
-			cmp.Compare(noteIndex(a.Note), noteIndex(b.Note)),
+			cmp.Compare(noteOrder(a.Note), noteOrder(b.Note)),
+			strings.Compare(a.Note, b.Note),
 			-cmp.Compare(a.Severity, b.Severity),
 			strings.Compare(a.ID, b.ID),
 		)
@@ -91,6 +92,9 @@ func (e Example) write(b *strings.Builder) {
 }
 
 func (r *Rule) writeReferences(b *strings.Builder) {
+	if len(r.References)+len(r.Frameworks) == 0 {
+		return
+	}
 	b.WriteString("\n## See\n\n")
 	for _, reference := range r.References {
 		fmt.Fprintf(b, "- [%s](%s)\n", reference, reference)

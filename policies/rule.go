@@ -29,6 +29,8 @@ type Rule struct {
 	Pedantic    bool     `json:"pedantic"` // off until asked for
 	// Pinned says that settings chose Severity: it holds for every finding.
 	Pinned bool `json:"-"`
+	// Own says that the rule is not one of planvet's.
+	Own bool `json:"own,omitempty"`
 	// Note is the section of the AWS security notes that the rule encodes.
 	Note      string         `json:"note"`
 	Resources []string       `json:"resources"` // the types that the rule speaks of, or [Credentials]: it runs when one of them is there
@@ -46,6 +48,10 @@ func (r *Rule) Examples() []Example { return r.examples() }
 // Credentials stands in [Rule.Resources] for whatever holds a credential, of any
 // type.
 const Credentials = "credentials"
+
+// Anything stands in [Rule.Resources] for every type: the rule runs when there is
+// any resource or module call. It is for rules that speak of providers or modules.
+const Anything = "anything"
 
 // An Example is a configuration with what the rule says of it. Example is
 // documentation and test at once.
@@ -99,7 +105,11 @@ type header struct {
 // ParseRule reads the metadata of one rule's file. file is its slash path,
 // which ends in <area>/<name>.rego; the id and the package must agree with it.
 // The error joins everything that is wrong, each with the file's name.
-func ParseRule(file string, source []byte) (*Rule, error) {
+func ParseRule(file string, source []byte) (*Rule, error) { return parseRule(file, source, false) }
+
+// parseRule reads a rule of others, which belongs to no section and need not
+// name documentation, but has to be checked against the document.
+func parseRule(file string, source []byte, own bool) (*Rule, error) {
 	text, pkg := split(source)
 	if text == nil {
 		return nil, fmt.Errorf("%s: a rule's file must begin with a '# METADATA' comment", file)
@@ -125,12 +135,20 @@ func ParseRule(file string, source []byte) (*Rule, error) {
 		Resources:   h.Custom.Resources,
 		Params:      h.Custom.Params,
 		Frameworks:  h.Custom.Frameworks,
+		Own:         own,
 		examples:    func() []Example { return h.Custom.Examples },
+	}
+	if own && r.Note == "" {
+		r.Note = OwnNote
 	}
 	for _, related := range h.RelatedResources {
 		r.References = append(r.References, related.Ref)
 	}
-	return r, r.check(name)
+	err := r.check(name)
+	if own && !slices.ContainsFunc(h.Schemas, func(s map[string]string) bool { return s["input"] == "schema.document" }) {
+		err = errors.Join(err, fmt.Errorf("%s: metadata: schemas is missing: with `schemas: [{input: schema.document}]` a misspelt field is an error", file))
+	}
+	return r, err
 }
 
 var (
@@ -158,7 +176,7 @@ func (r *Rule) check(name string) error {
 			say("%s is missing", field)
 		}
 	}
-	if r.Note != "" && noteIndex(r.Note) < 0 {
+	if !r.Own && r.Note != "" && noteIndex(r.Note) < 0 {
 		var titles []string
 		for _, note := range Notes() {
 			titles = append(titles, note.Title)
@@ -179,7 +197,7 @@ func (r *Rule) check(name string) error {
 	if _, err := json.Marshal(r.Params); err != nil {
 		say("custom.params cannot be JSON, as policies see it: %w", err)
 	}
-	if len(r.References) == 0 {
+	if !r.Own && len(r.References) == 0 {
 		say("related_resources is missing: at least one page of documentation")
 	}
 	for i, example := range r.Examples() {

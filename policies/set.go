@@ -32,6 +32,7 @@ type Source struct {
 	File    string
 	Package string
 	Text    string
+	Own     bool     // of others, from a [Folder]
 	imports []string // packages of the library
 }
 
@@ -171,7 +172,9 @@ func (s *Set) Source(rule *Rule) Source { return s.sources[rule.Package] }
 // head gives the name of a file's package and the packages of the library that
 // it imports. Both stand before all code, and the metadata before both is passed
 // over in one step: reading every line would take longer than all else.
-func head(text string) (pkg string, imports []string) {
+func head(text string) (pkg string, imports []string) { return headOf(text, "data.planvet.lib.") }
+
+func headOf(text, prefix string) (pkg string, imports []string) {
 	at := 0
 	if !strings.HasPrefix(text, "package ") {
 		at = strings.Index(text, "\npackage ") + 1
@@ -184,8 +187,9 @@ func head(text string) (pkg string, imports []string) {
 		name, imported := strings.CutPrefix(line, "import ")
 		switch {
 		case strings.HasPrefix(line, "package "):
-			pkg = strings.TrimSpace(strings.TrimPrefix(line, "package "))
-		case imported && strings.HasPrefix(name, "data.planvet.lib."):
+			pkg, _, _ = strings.Cut(strings.TrimPrefix(line, "package "), "#")
+			pkg = strings.TrimSpace(pkg)
+		case imported && strings.HasPrefix(name, prefix):
 			imports = append(imports, strings.TrimPrefix(strings.Fields(name)[0], "data.")) // what follows is "as" and a name
 		case !imported && line != "" && !strings.HasPrefix(line, "#"):
 			return pkg, imports
