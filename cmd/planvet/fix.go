@@ -16,7 +16,6 @@ import (
 	"github.com/planvet/planvet/evaluator/fix"
 	"github.com/planvet/planvet/loader"
 	"github.com/planvet/planvet/loader/document"
-	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report/content"
 	"github.com/planvet/planvet/report/terminal"
 )
@@ -74,9 +73,9 @@ func fixAll(ctx context.Context, f scanFlags, args []string, write bool, p proce
 			return 0, fmt.Errorf("%s is no folder with configuration: a plan is mended where it was made from", input)
 		}
 	}
-	set, err := policies.Embedded()
+	set, err := f.set()
 	if err != nil {
-		return 0, failure{err}
+		return 0, err
 	}
 	vetters, err := f.vetters(set, inputs, p.today)
 	if err != nil {

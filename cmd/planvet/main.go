@@ -69,7 +69,7 @@ type command struct {
 type runner func(ctx context.Context, args []string, p process) (int, error)
 
 func commands() []command {
-	return []command{scanCommand(), rulesCommand(), explainCommand(), fixCommand(), baselineCommand(), inspectCommand(), initCommand(), bundleCommand(), completionCommand(), versionCommand()}
+	return []command{scanCommand(), rulesCommand(), explainCommand(), fixCommand(), baselineCommand(), inspectCommand(), testCommand(), newRuleCommand(), initCommand(), bundleCommand(), completionCommand(), versionCommand()}
 }
 
 // A failure is an error that is not about the command line: it ends in exit 3.

@@ -22,6 +22,7 @@ func rulesCommand() command {
 		setup: func(flags *pflag.FlagSet) runner {
 			f := scanFlags{flags: flags}
 			format := flags.String("format", "text", "text or json")
+			addPolicyFlag(flags, &f.policies)
 			flags.BoolVar(&f.pedantic, "pedantic", false, "as if asked for the pedantic rules as well")
 			flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl; none to do without)")
 			return func(_ context.Context, args []string, p process) (int, error) {
@@ -42,9 +43,9 @@ type listedRule struct {
 
 // listed gives every rule, by section, as a run in the current folder has it.
 func listed(f scanFlags, today string) ([]listedRule, error) {
-	set, err := policies.Embedded()
+	set, err := f.set()
 	if err != nil {
-		return nil, failure{err}
+		return nil, err
 	}
 	if err := f.checkConfig(); err != nil {
 		return nil, err
@@ -116,21 +117,23 @@ func explainCommand() command {
 		usage:    "ID",
 		short:    "Show a rule's page: what it finds, why, and how to mend it",
 		examples: []string{"planvet explain nacl-shadowed-rule"},
-		setup: func(*pflag.FlagSet) runner {
+		setup: func(flags *pflag.FlagSet) runner {
+			var f scanFlags
+			addPolicyFlag(flags, &f.policies)
 			return func(_ context.Context, args []string, p process) (int, error) {
 				if len(args) != 1 {
 					return 0, errors.New("name one rule; planvet rules lists them")
 				}
-				return explain(args[0], p)
+				return explain(f, args[0], p)
 			}
 		},
 	}
 }
 
-func explain(id string, p process) (int, error) {
-	set, err := policies.Embedded()
+func explain(f scanFlags, id string, p process) (int, error) {
+	set, err := f.set()
 	if err != nil {
-		return 0, failure{err}
+		return 0, err
 	}
 	rule, found := set.Rule(id)
 	if !found {

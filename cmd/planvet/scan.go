@@ -21,7 +21,6 @@ import (
 	"github.com/planvet/planvet/loader"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/loader/plan"
-	"github.com/planvet/planvet/policies"
 	"github.com/planvet/planvet/report"
 )
 
@@ -79,6 +78,7 @@ type scanFlags struct {
 	config       string
 	vars         []loader.Var
 	allowEmpty   bool
+	policies     []string // folders of rules
 	timeout      time.Duration
 	color        string
 	network      bool           // whether a format that was chosen draws it
@@ -104,6 +104,7 @@ func setupScan(flags *pflag.FlagSet) runner {
 // addInputFlags adds what bears on how inputs are read and vetted.
 func addInputFlags(flags *pflag.FlagSet, f *scanFlags) {
 	flags.StringArrayVar(&f.rules, "rule", nil, "ask only this rule; may be repeated")
+	addPolicyFlag(flags, &f.policies)
 	flags.BoolVar(&f.pedantic, "pedantic", false, "ask the pedantic rules as well")
 	flags.StringVar(&f.source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 	flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl in the input's folder or above it; none to do without)")
@@ -168,9 +169,9 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if err := loader.Within(f.root, inputs, f.vars); err != nil {
 		return nil, v, err
 	}
-	set, err := policies.Embedded()
+	set, err := f.set()
 	if err != nil {
-		return nil, v, failure{err}
+		return nil, v, err
 	}
 	if v, err = f.vetters(set, inputs, p.today); err != nil {
 		return nil, v, err
