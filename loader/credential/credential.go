@@ -116,6 +116,7 @@ const deepest = 3
 // A search goes through one text once, from run to run of the characters that
 // credentials are made of.
 type search struct {
+	joined int // bytes that were taken together, to bound the work
 	Context
 	text  string
 	depth int

@@ -15,7 +15,23 @@ const (
 	// longestUnpacked bounds what is read of a compressed text: user data has at
 	// most 16 KB.
 	longestUnpacked = 1 << 20
+	// longestJoined bounds in bytes what is taken for one credential or one
+	// encoded text over several lines.
+	longestJoined = 64 << 10
+	// mostJoined bounds all of that in one text, and shortJoined is what is left of
+	// longestJoined beyond: each line may begin another that takes in all that
+	// follow it.
+	mostJoined  = 16 << 20
+	shortJoined = 4 << 10
 )
+
+// reach is how far what begins here may go.
+func (s *search) reach() int {
+	if s.joined > mostJoined {
+		return shortJoined
+	}
+	return longestJoined
+}
 
 // encoded looks into a run of base64, which may go on in further lines, and
 // returns where to go on.
@@ -48,7 +64,8 @@ func (s *search) lines(start, end int) (joined string, last int) {
 	var b strings.Builder
 	b.WriteString(s.text[start:end])
 	last = s.padding(end)
-	for last == end {
+	reach := s.reach()
+	for last == end && b.Len() < reach {
 		next := end
 		for next < len(s.text) && strings.IndexByte(" \t\r\n", s.text[next]) >= 0 {
 			next++
@@ -67,6 +84,7 @@ func (s *search) lines(start, end int) (joined string, last int) {
 		b.WriteString(s.text[next:stop])
 		end, last = stop, after
 	}
+	s.joined += b.Len()
 	return b.String(), last
 }
 

@@ -23,7 +23,11 @@ func (s *search) pem(start int) int {
 		return 0
 	}
 	body := rest[len(label):]
-	end := len(s.text)
+	if reach := s.reach(); len(body) > reach {
+		body = body[:reach]
+	}
+	s.joined += len(body)
+	end := start + len(pemBegin) + len(label) + len(body)
 	if at := strings.Index(body, pemEnd); at >= 0 {
 		end = start + len(pemBegin) + len(label) + at + len(pemEnd)
 		body = body[:at]
