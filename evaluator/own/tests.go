@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/policies"
@@ -42,16 +43,21 @@ func Tests(ctx context.Context, set *policies.Set, dirs []string, coverage *cove
 			return nil, err
 		}
 	}
-	runner := tester.NewRunner().SetCompiler(ast.NewCompiler().WithCapabilities(evaluator.Capabilities())).SetModules(modules)
-	if coverage != nil {
-		runner = runner.SetCoverageQueryTracer(coverage)
+	// OPA does not say which line of a test failed: a second run, whose events
+	// tell it, is made only where one did.
+	results, failed, err := runTests(ctx, modules, func(r *tester.Runner) {
+		if coverage != nil {
+			r.SetCoverageQueryTracer(coverage)
+		}
+	})
+	if failed && err == nil {
+		results, _, err = runTests(ctx, modules, func(r *tester.Runner) { r.EnableTracing(true) })
 	}
-	results, err := runner.RunTests(ctx, nil)
 	if err != nil {
 		return nil, fmt.Errorf("the tests do not compile: %w", err)
 	}
 	var out []Test
-	for result := range results {
+	for _, result := range results {
 		t := Test{Name: result.Name}
 		if result.Location != nil {
 			t.File, t.Row = result.Location.File, result.Location.Row
@@ -61,8 +67,8 @@ func Tests(ctx context.Context, set *policies.Set, dirs []string, coverage *cove
 			t.Wrong = result.Error.Error()
 		case result.Fail:
 			t.Wrong = "it does not hold"
-			if at := result.FailedAt; at != nil && at.Location != nil {
-				t.Row, t.Wrong = at.Location.Row, "this does not hold: "+strings.Join(strings.Fields(string(at.Location.Text)), " ")
+			if at := failedAt(result.Trace, t.File); at != nil {
+				t.Row, t.Wrong = at.Row, "this does not hold: "+strings.Join(strings.Fields(string(at.Text)), " ")
 			}
 		}
 		out = append(out, t)
@@ -71,6 +77,31 @@ func Tests(ctx context.Context, set *policies.Set, dirs []string, coverage *cove
 		return strings.Compare(a.File+"\x00"+a.Name, b.File+"\x00"+b.Name)
 	})
 	return out, nil
+}
+
+func runTests(ctx context.Context, modules map[string]*ast.Module, with func(*tester.Runner)) (out []*tester.Result, failed bool, err error) {
+	runner := tester.NewRunner().SetCompiler(ast.NewCompiler().WithCapabilities(evaluator.Capabilities())).SetModules(modules)
+	with(runner)
+	results, err := runner.RunTests(ctx, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	for result := range results {
+		failed = failed || result.Fail
+		out = append(out, result)
+	}
+	return out, failed, nil
+}
+
+// failedAt is the last expression of a test's file that did not hold: what came
+// before it was tried, too, and something else took its place.
+func failedAt(events []*topdown.Event, file string) (at *ast.Location) {
+	for _, e := range events {
+		if expr, ok := e.Node.(*ast.Expr); ok && e.Op == topdown.FailOp && expr.Location != nil && expr.Location.File == file {
+			at = expr.Location
+		}
+	}
+	return at
 }
 
 func parse(file, text string) (*ast.Module, error) {
