@@ -78,6 +78,15 @@ type failure struct{ error }
 func (f failure) Unwrap() error { return f.error }
 
 func run(ctx context.Context, args []string, p process) int {
+	p, done := p.onRunner()
+	code := dispatch(ctx, args, p)
+	if err := done(); err != nil {
+		return exitFailed // there is nowhere left to say so
+	}
+	return code
+}
+
+func dispatch(ctx context.Context, args []string, p process) int {
 	all := commands()
 	chosen := all[0]
 	if len(args) > 0 {
@@ -115,7 +124,7 @@ func run(ctx context.Context, args []string, p process) int {
 	}
 	var failed failure
 	if errors.As(err, &failed) {
-		fmt.Fprintf(p.stderr, "planvet: %v\n", err)
+		fmt.Fprintf(p.stderr, "planvet: %s\n", visible(err))
 		return exitFailed
 	}
 	return complain(p, chosen, err)
@@ -131,7 +140,7 @@ func find(all []command, name string) command {
 }
 
 func complain(p process, c command, err error) int {
-	fmt.Fprintf(p.stderr, "planvet: %v\nSee planvet %s --help.\n", err, c.name)
+	fmt.Fprintf(p.stderr, "planvet: %s\nSee planvet %s --help.\n", visible(err), c.name)
 	return exitUsage
 }
 

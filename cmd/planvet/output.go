@@ -118,7 +118,11 @@ func (c choices) write(r *report.Report, p process) error {
 		if out.file != "" {
 			err = replaceFile(out.file, text.Bytes())
 		} else {
-			_, err = p.stdout.Write(text.Bytes())
+			to := p.stdout
+			if out.format.Name == "github" {
+				to = p.commands()
+			}
+			_, err = to.Write(text.Bytes())
 		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("writing %s: %w", out.format.Name, err))
