@@ -37,6 +37,10 @@ type Options struct {
 	// Overlay holds files of configuration by absolute path, read instead of
 	// what is on disk.
 	Overlay map[string][]byte
+
+	// Raw, if it is not nil, is handed the JSON of a plan, in UTF-8. Nothing in it
+	// is masked.
+	Raw func(text []byte)
 }
 
 // NoSource keeps a plan's source from being looked for.
@@ -143,6 +147,9 @@ func readPlan(ctx context.Context, text []byte, name, path string, o Options) (*
 	doc, err := plan.Read(text, name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if o.Raw != nil {
+		o.Raw(text)
 	}
 	return doc, joinSource(ctx, doc, path, o)
 }

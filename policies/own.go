@@ -165,3 +165,12 @@ func (s *Set) resolve(source Source, own []Source) ([]string, error) {
 func (s *Set) Own() []*Rule {
 	return slices.DeleteFunc(slices.Clone(s.Rules), func(r *Rule) bool { return !r.Own })
 }
+
+// Beside returns the set with rules that something else answers for: they can be
+// named, listed and set like others, and are never asked.
+func (s *Set) Beside(rules ...*Rule) *Set {
+	joined := *s
+	joined.Rules = slices.Concat(s.Rules, rules)
+	slices.SortFunc(joined.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
+	return &joined
+}

@@ -79,6 +79,7 @@ type scanFlags struct {
 	vars         []loader.Var
 	allowEmpty   bool
 	policies     []string // folders of rules
+	foreign      foreign
 	timeout      time.Duration
 	color        string
 	network      bool           // whether a format that was chosen draws it
@@ -97,6 +98,7 @@ func setupScan(flags *pflag.FlagSet) runner {
 	flags.BoolVar(&f.perInstance, "per-instance", false, "do not fold the instances of one resource together")
 	flags.StringVar(&f.profile, "sarif-profile", string(report.GitHub), "github (what code scanning honours) or full")
 	addInputFlags(flags, &f)
+	f.foreign.addFlags(flags)
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	return func(ctx context.Context, args []string, p process) (int, error) { return scan(ctx, f, args, p) }
 }
@@ -171,6 +173,9 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	}
 	set, err := f.set()
 	if err != nil {
+		return nil, v, err
+	}
+	if set, err = f.foreign.load(set); err != nil {
 		return nil, v, err
 	}
 	if v, err = f.vetters(set, inputs, p.today); err != nil {
@@ -257,16 +262,19 @@ func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input stri
 			result = &evaluator.Result{Input: input, Err: fmt.Errorf("%s: planvet itself failed (%v): please report it with this input\n%s", input, defect, debug.Stack())}
 		}
 	}()
-	doc, err := loader.Load(ctx, input, loader.Options{
-		Stdin: p.stdin, Root: f.root, Source: f.source, Vars: f.vars, Env: p.environ,
-	})
+	options := loader.Options{Stdin: p.stdin, Root: f.root, Source: f.source, Vars: f.vars, Env: p.environ}
+	var raw []byte
+	if f.foreign.asked != nil {
+		options.Raw = func(text []byte) { raw = text }
+	}
+	doc, err := loader.Load(ctx, input, options)
 	switch {
 	case errors.Is(err, plan.ErrEmpty) && f.allowEmpty:
 		result = &evaluator.Result{Source: document.SourcePlan, Notices: []document.Notice{{Level: document.LevelNote, Message: err.Error()}}}
 	case err != nil:
 		result = &evaluator.Result{Err: err}
 	default:
-		result = engine.Vet(ctx, doc)
+		result = f.foreign.vet(ctx, engine, doc, raw)
 		if f.network {
 			draw(ctx, engine, doc, result)
 		}

@@ -1,0 +1,156 @@
+package conftest_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/evaluator/conftest"
+	"github.com/planvet/planvet/policies"
+)
+
+var names = []string{
+	"aws_vpc.main", "aws_subnet.public[\"a\"]", "aws_subnet.public[\"b\"]", "aws_security_group.web", "aws_instance.web",
+	"aws_iam_user.bob", "random_pet.name", "aws_db_instance.db", "module.a", "module.a.aws_vpc.main",
+}
+
+func plan(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile("testdata/plan.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestStyles asks policies in the styles that are met: v0 and v1, texts and
+// objects, libraries, walks, exceptions, data.
+func TestStyles(t *testing.T) {
+	p, err := conftest.Load([]string{"testdata/policy"}, []string{"testdata/data"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.Ask(t.Context(), plan(t), names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []evaluator.Foreign{
+		{Rule: "conftest-main-deny", Address: "aws_security_group.web", Message: "aws_security_group.web is open to the world"},
+		{Rule: "conftest-main-warn", Address: "", Message: "8 resources at once are many"},
+		{Rule: "conftest-terraform-policies-deny", Address: "aws_instance.web", Message: "the root volume is not encrypted"},
+		{Rule: "conftest-terraform-policies-violation", Address: "random_pet.name", Message: "random_pet is not ours"},
+		{Rule: "conftest-terraform-policies-warn", Address: `aws_subnet.public["a"]`, Message: "Subnet `aws_subnet.public[\"a\"]`: gives public addresses."},
+		{Rule: "conftest-terraform-policies-warn", Address: `aws_subnet.public["b"]`, Message: "Subnet `aws_subnet.public[\"b\"]`: gives public addresses."},
+		{Rule: "conftest-terraform-policies-warn-team", Address: "aws_vpc.main", Message: "aws_vpc.main belongs to no team"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	titles := map[string]policies.Severity{}
+	for _, rule := range p.Rules() {
+		titles[rule.ID+": "+rule.Title] = rule.Severity
+	}
+	for title, severity := range map[string]policies.Severity{
+		"conftest-terraform-policies-deny: Volumes are encrypted":                            policies.High,
+		"conftest-main-deny-users: deny_users in the package main":                           policies.High,
+		"conftest-main-warn: warn in the package main":                                       policies.Low,
+		"conftest-main-deny-secrets: deny_secrets in the package main":                       policies.High,
+		"conftest-terraform-policies-warn-team: warn_team in the package terraform.policies": policies.Low,
+	} {
+		if titles[title] != severity {
+			t.Errorf("there is no %q of severity %v: %v", title, severity, titles)
+		}
+	}
+}
+
+// load writes a policy and loads it.
+func load(t *testing.T, text string) (*conftest.Policies, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "p.rego"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return conftest.Load([]string{dir}, nil)
+}
+
+// TestAddresses: a message is about what it names, if that is one thing.
+func TestAddresses(t *testing.T) {
+	for said, want := range map[string]string{
+		`"aws_vpc.main is bad"`:                                     "aws_vpc.main",
+		`"module.a.aws_vpc.main is bad"`:                            "module.a.aws_vpc.main",
+		`"(aws_vpc.main)."`:                                         "aws_vpc.main",
+		`"aws_vpc.main."`:                                           "aws_vpc.main",
+		`"aws_vpc.mains"`:                                           "",
+		`"xaws_vpc.main"`:                                           "",
+		`"aws_vpc.main and random_pet.name"`:                        "",
+		`"aws_vpc.main, that is aws_vpc.main"`:                      "aws_vpc.main",
+		`{"msg": "aws_vpc.main", "address": "random_pet.name"}`:     "random_pet.name",
+		`{"msg": "x", "resource": {"address": "random_pet.name"}}`:  "random_pet.name",
+		`{"msg": "x", "details": {"metadata": {"id": "module.a"}}}`: "module.a",
+		`{"msg": "x", "address": "nowhere.x"}`:                      "",
+	} {
+		p, err := load(t, "package main\n\ndeny contains "+said+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := p.Ask(t.Context(), plan(t), names)
+		if err != nil || len(got) != 1 || got[0].Address != want {
+			t.Errorf("%s: %v, %v", said, got, err)
+		}
+	}
+}
+
+// TestFailures: what is no answer is an error, and what others said is kept.
+func TestFailures(t *testing.T) {
+	const beside = "\nwarn contains \"still here\"\n"
+	for text, says := range map[string]string{
+		"deny contains 1":                               "wants a text or an object with msg",
+		"deny contains {\"message\": \"x\"}":            "has no text msg",
+		"deny := \"x\"":                                 "wants a set",
+		"deny contains msg if {\n\tmsg := [1, 2][_]\n}": "wants a text",
+	} {
+		p, err := load(t, "package main\n\n"+text+"\n"+beside)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := p.Ask(t.Context(), plan(t), names)
+		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "deny in package main") {
+			t.Errorf("%s: %v", text, err)
+		}
+		if len(got) == 0 || got[len(got)-1].Message != "still here" {
+			t.Errorf("%s: the other rule said %v", text, got)
+		}
+	}
+	for text, says := range map[string]string{
+		"package main\n\nallow := true\n":                                                    "no package there has a rule deny, violation or warn",
+		"package main\n\ndeny contains http.send({\"url\": \"x\", \"method\": \"get\"})\n":   "sandbox",
+		"package main\n\ndeny contains msg if {\n\tmsg := parse_config(\"hcl2\", \"\")\n}\n": "sandbox",
+		"package main\n\ndeny contains sprintf(\"%d\", [time.now_ns()])\n":                   "no clock",
+		"package main\n\ndeny[msg] {\n":                                                      "p.rego:",
+	} {
+		if _, err := load(t, text); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestPolicyWithoutEnd ends with its context.
+func TestPolicyWithoutEnd(t *testing.T) {
+	p, err := load(t, "package main\n\ndeny contains \"x\" if {\n\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta * b < 0\n}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	enough := errors.New("it took longer than --timeout")
+	ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Millisecond, enough)
+	defer cancel()
+	if _, err := p.Ask(ctx, plan(t), names); !errors.Is(err, enough) {
+		t.Errorf("the error is %v", err)
+	}
+}
