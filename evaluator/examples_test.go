@@ -1,17 +1,13 @@
 package evaluator_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/planvet/planvet/evaluator"
-	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/evaluator/own"
 	"github.com/planvet/planvet/policies"
 )
 
@@ -23,32 +19,14 @@ func TestExamples(t *testing.T) {
 		for i, example := range rule.Examples() {
 			t.Run(fmt.Sprintf("%s/%d %s", rule.ID, i, example.Name), func(t *testing.T) {
 				t.Parallel()
-				doc, err := config.Load(context.Background(), fstest.MapFS{"main.tf": {Data: []byte(example.HCL)}}, ".", config.Options{})
+				outcome, err := own.Try(t.Context(), set, rule, example, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				engine, err := evaluator.NewEngine(set, evaluator.Options{
-					Rules: []string{rule.ID}, Elsewhere: true, Params: map[string]map[string]any{rule.ID: example.Params},
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				result := engine.Vet(context.Background(), doc)
-				if result.Err != nil {
-					t.Fatal(result.Err)
-				}
-				for _, verdict := range []struct {
-					word evaluator.Verdict
-					want policies.Outcomes
-				}{{evaluator.Fail, example.Fail}, {evaluator.Undetermined, example.Undetermined}} {
-					got := outcomes(result.Findings, verdict.word)
-					if diff := cmp.Diff(lines(verdict.want), got); diff != "" {
-						t.Errorf("%s (-example +rule):\n%s", verdict.word, diff)
-					}
-				}
-				if t.Failed() {
-					for _, notice := range doc.Notices {
-						t.Logf("notice: %s", notice.Message)
+				if len(outcome.Wrong) > 0 {
+					t.Errorf("-example +rule:\n%s", strings.Join(outcome.Wrong, "\n"))
+					for _, notice := range outcome.Notices {
+						t.Logf("notice: %s", notice)
 					}
 				}
 			})

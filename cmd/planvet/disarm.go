@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"io"
 	"strings"
-
-	"github.com/planvet/planvet/report/terminal"
 )
 
 // A disarmed writer keeps lines from being commands to GitHub's runner, which
@@ -75,15 +73,4 @@ func (p process) commands() io.Writer {
 		return d.to
 	}
 	return p.stdout
-}
-
-// visible is an error for a terminal: its lines, and nothing that a terminal
-// obeys.
-func visible(err error) string {
-	lines := strings.Split(err.Error(), "\n")
-	for i, line := range lines {
-		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
-		lines[i] = indent + terminal.Visible(line[len(indent):])
-	}
-	return strings.Join(lines, "\n")
 }

@@ -29,34 +29,43 @@ type Outcome struct {
 func Examples(ctx context.Context, set *policies.Set, rule *policies.Rule, tracer topdown.QueryTracer) ([]Outcome, error) {
 	var out []Outcome
 	for _, example := range rule.Examples() {
-		doc, err := config.Load(ctx, fstest.MapFS{"main.tf": {Data: []byte(example.HCL)}}, ".", config.Options{})
+		outcome, err := Try(ctx, set, rule, example, tracer)
 		if err != nil {
 			return out, fmt.Errorf("%s: example %q: %w", rule.ID, example.Name, err)
-		}
-		engine, err := evaluator.NewEngine(set, evaluator.Options{
-			Rules: []string{rule.ID}, Elsewhere: true, Params: map[string]map[string]any{rule.ID: example.Params},
-		})
-		if err != nil {
-			return out, fmt.Errorf("%s: example %q: %w", rule.ID, example.Name, err)
-		}
-		result := engine.Vet(ctx, doc)
-		if result.Err != nil {
-			return out, fmt.Errorf("%s: example %q: %w", rule.ID, example.Name, result.Err)
-		}
-		if tracer != nil {
-			if err := engine.Trace(ctx, doc, rule, tracer); err != nil {
-				return out, err
-			}
-		}
-		outcome := Outcome{Example: example, Wrong: differences(example, result.Findings)}
-		if len(outcome.Wrong) > 0 {
-			for _, notice := range doc.Notices {
-				outcome.Notices = append(outcome.Notices, notice.Message)
-			}
 		}
 		out = append(out, outcome)
 	}
 	return out, nil
+}
+
+// Try runs one example of a rule, as [Examples] does.
+func Try(ctx context.Context, set *policies.Set, rule *policies.Rule, example policies.Example, tracer topdown.QueryTracer) (Outcome, error) {
+	outcome := Outcome{Example: example}
+	doc, err := config.Load(ctx, fstest.MapFS{"main.tf": {Data: []byte(example.HCL)}}, ".", config.Options{})
+	if err != nil {
+		return outcome, err
+	}
+	engine, err := evaluator.NewEngine(set, evaluator.Options{
+		Rules: []string{rule.ID}, Elsewhere: true, Params: map[string]map[string]any{rule.ID: example.Params},
+	})
+	if err != nil {
+		return outcome, err
+	}
+	result := engine.Vet(ctx, doc)
+	if result.Err != nil {
+		return outcome, result.Err
+	}
+	if tracer != nil {
+		if err := engine.Trace(ctx, doc, rule, tracer); err != nil {
+			return outcome, err
+		}
+	}
+	if outcome.Wrong = differences(example, result.Findings); len(outcome.Wrong) > 0 {
+		for _, notice := range doc.Notices {
+			outcome.Notices = append(outcome.Notices, notice.Message)
+		}
+	}
+	return outcome, nil
 }
 
 func differences(example policies.Example, findings []*evaluator.Finding) []string {
