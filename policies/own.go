@@ -78,6 +78,9 @@ func (f Folder) read() ([]Source, error) {
 				return fs.SkipDir
 			}
 			return nil
+		case f.leads(file, entry):
+			wrong = append(wrong, fmt.Errorf("%s is a link to a folder, which is not followed: name that folder with --policy", path.Join(f.Name, file)))
+			return nil
 		case entry.IsDir() || path.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego"):
 			return nil
 		}
@@ -92,6 +95,16 @@ func (f Folder) read() ([]Source, error) {
 		err = fmt.Errorf("%s holds no policies: rules are files AREA/NAME.rego in it, and planvet new-rule writes one", f.Name)
 	}
 	return out, errors.Join(append(wrong, err)...)
+}
+
+// leads tells whether a file is a link to a folder. Links to files are read like
+// files.
+func (f Folder) leads(file string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(f.FS, file)
+	return err == nil && info.IsDir()
 }
 
 func (f Folder) source(file string) (Source, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -59,6 +60,7 @@ func setupBaseline(flags *pflag.FlagSet) runner {
 	flags.StringVarP(&out, "output", "o", "", "write the baseline to this `FILE`")
 	flags.StringVar(&prune, "prune", "", "keep of this baseline only what still occurs, and write it back to the `FILE`, or to --output")
 	addInputFlags(flags, &f)
+	f.foreign.addFlags(flags)
 	return func(ctx context.Context, args []string, p process) (int, error) {
 		if prune != "" {
 			return pruneBaseline(ctx, f, prune, out, args, p)
@@ -68,7 +70,7 @@ func setupBaseline(flags *pflag.FlagSet) runner {
 }
 
 func writeBaseline(ctx context.Context, f scanFlags, out string, args []string, p process) (int, error) {
-	r, err := f.vetWhole(ctx, args, p)
+	r, _, err := f.vetWhole(ctx, args, p)
 	if err != nil {
 		return 0, err
 	}
@@ -83,20 +85,16 @@ func writeBaseline(ctx context.Context, f scanFlags, out string, args []string, 
 }
 
 func pruneBaseline(ctx context.Context, f scanFlags, file, out string, args []string, p process) (int, error) {
-	known, err := f.readBaseline(file)
+	known, err := f.readBaseline(ctx, file)
 	if err != nil {
 		return 0, err
 	}
-	r, err := f.vetWhole(ctx, args, p)
+	r, set, err := f.vetWhole(ctx, args, p)
 	if err != nil {
 		return 0, err
 	}
 	known.Mark(r.Results)
-	asked, err := asks(r)
-	if err != nil {
-		return 0, failure{err}
-	}
-	kept := known.Prune(r.Results, asked)
+	kept := known.Prune(r.Results, asks(r, set))
 	if out == "" {
 		out = file
 	}
@@ -116,11 +114,11 @@ func findings(n int) string {
 
 // vetWhole vets every input, and fails where not all of one could be vetted: a
 // baseline of a part would pass for one of the whole.
-func (f scanFlags) vetWhole(ctx context.Context, args []string, p process) (*report.Report, error) {
+func (f scanFlags) vetWhole(ctx context.Context, args []string, p process) (*report.Report, *policies.Set, error) {
 	f.noDelta = true
-	r, _, err := f.vetAll(ctx, args, p)
+	r, v, err := f.vetAll(ctx, args, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var failed []error
 	for _, result := range r.Results {
@@ -134,9 +132,9 @@ func (f scanFlags) vetWhole(ctx context.Context, args []string, p process) (*rep
 		}
 	}
 	if failed != nil {
-		return nil, failure{fmt.Errorf("no baseline is written, for not everything could be vetted: %w", errors.Join(failed...))}
+		return nil, nil, failure{fmt.Errorf("no baseline is written, for not everything could be vetted: %w", errors.Join(failed...))}
 	}
-	return r, nil
+	return r, v.set, nil
 }
 
 func putBaseline(b *evaluator.Baseline, out string, p process) error {
@@ -156,11 +154,11 @@ const maxBaseline = 256 << 20
 
 // readBaseline returns nil for no file. Its errors are mistakes in the command
 // line.
-func (f scanFlags) readBaseline(file string) (*evaluator.Baseline, error) {
+func (f scanFlags) readBaseline(ctx context.Context, file string) (*evaluator.Baseline, error) {
 	if file == "" {
 		return nil, nil
 	}
-	ctx, cancel := f.bounded(context.Background())
+	ctx, cancel := f.bounded(ctx)
 	defer cancel()
 	text, err := reading.Named(ctx, file, maxBaseline)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -178,32 +176,37 @@ func (f scanFlags) readBaseline(file string) (*evaluator.Baseline, error) {
 
 // gone counts what the baseline has and nobody found, which says something
 // only where everything was vetted.
-func gone(known *evaluator.Baseline, r *report.Report) (int, error) {
+func gone(known *evaluator.Baseline, r *report.Report, set *policies.Set) int {
 	for _, result := range r.Results {
 		if result.Err != nil {
-			return 0, nil
+			return 0
 		}
 	}
-	asked, err := asks(r)
-	if err != nil {
-		return 0, err
-	}
-	return known.Gone(asked), nil
+	return known.Gone(asks(r, set))
 }
 
-// asks tells whether a run asked a rule. One that is not there any more counts
-// as asked: it finds nothing.
-func asks(r *report.Report) (func(rule string) bool, error) {
-	set, err := policies.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	selected := map[string]bool{}
+// asks tells whether a run asked a rule. One of planvet's that is not there any
+// more counts as asked: it finds nothing. One of others that this run does not
+// know may still be there: who does not name their folder does not ask it.
+func asks(r *report.Report, set *policies.Set) func(rule string) bool {
+	selected, ours := map[string]bool{}, map[string]bool{}
 	for _, rule := range r.Rules {
 		selected[rule.ID] = true
 	}
-	return func(rule string) bool {
-		_, exists := set.Rule(rule)
-		return selected[rule] || !exists
-	}, nil
+	for _, rule := range set.Rules {
+		if !rule.Own {
+			ours[strings.ReplaceAll(rule.Area, "_", "-")+"-"] = true
+		}
+	}
+	return func(id string) bool {
+		if _, exists := set.Rule(id); exists {
+			return selected[id]
+		}
+		for area := range ours {
+			if strings.HasPrefix(id, area) {
+				return true
+			}
+		}
+		return false
+	}
 }

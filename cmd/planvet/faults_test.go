@@ -160,6 +160,17 @@ func TestInterrupt(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("it left %v, %v", left, err)
 	}
+	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{".", "--baseline", "pipe"}, {".", "--config", "pipe"}, {"rules", "--config", "pipe"}, {"inspect", "pipe"}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(50*time.Millisecond, cancel)
+		code, stderr := faulty(ctx, silent, io.Discard, args...)
+		if code != exitFailed || !strings.Contains(stderr, "interrupted") {
+			t.Errorf("%v: exit %d: %s", args, code, stderr)
+		}
+	}
 }
 
 // TestTwoRunsAtOnce: runs that write the same file leave one whole report.

@@ -77,12 +77,12 @@ func fixAll(ctx context.Context, f scanFlags, args []string, write bool, p proce
 	if err != nil {
 		return 0, err
 	}
-	vetters, err := f.vetters(set, inputs, p.today)
+	ctx, cancel := f.bounded(ctx)
+	defer cancel()
+	vetters, err := f.vetters(ctx, set, inputs, p.today)
 	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := f.bounded(ctx)
-	defer cancel()
 	m := mender{flags: f, process: p, changed: map[string][]byte{}}
 	for _, input := range inputs {
 		if err := m.mend(ctx, vetters.byInput[input].engine, input); err != nil {
@@ -268,8 +268,8 @@ func (m *mender) finish(write bool) error {
 	return errors.Join(failed...)
 }
 
-// visibleLines keeps a diff's lines and makes the rest of it harmless to a
-// terminal.
+// visibleLines keeps the lines of a diff or an error, and makes the rest of it
+// harmless to a terminal.
 func visibleLines(text []byte) []byte {
 	var b strings.Builder
 	for line := range strings.Lines(string(text)) {

@@ -39,7 +39,10 @@ are masked in it. Notices about the input go to standard error.`,
 			flags.StringVar(&o.Source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 			addRootFlag(flags, &o.Root, "read no configuration outside this `DIR` (default: the repository's root)")
 			addVariableFlags(flags, &o.Vars)
+			addTimeoutFlag(flags, &f)
 			return func(ctx context.Context, args []string, p process) (int, error) {
+				ctx, cancel := f.bounded(ctx)
+				defer cancel()
 				if *rule == "" {
 					return inspect(ctx, o, args, p)
 				}

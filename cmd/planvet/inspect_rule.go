@@ -29,7 +29,7 @@ func inspectRule(ctx context.Context, f scanFlags, o loader.Options, args []stri
 	if err != nil {
 		return 0, err
 	}
-	v, err := f.vetters(set, []string{args[0]}, p.today)
+	v, err := f.vetters(ctx, set, []string{args[0]}, p.today)
 	if err != nil {
 		return 0, err
 	}

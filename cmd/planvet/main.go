@@ -122,9 +122,12 @@ func dispatch(ctx context.Context, args []string, p process) int {
 	if err == nil {
 		return code
 	}
+	if ctx.Err() != nil {
+		err = failure{fmt.Errorf("interrupted: %w", err)}
+	}
 	var failed failure
 	if errors.As(err, &failed) {
-		fmt.Fprintf(p.stderr, "planvet: %s\n", visible(err))
+		fmt.Fprintf(p.stderr, "planvet: %s\n", visibleLines([]byte(err.Error())))
 		return exitFailed
 	}
 	return complain(p, chosen, err)
@@ -140,7 +143,7 @@ func find(all []command, name string) command {
 }
 
 func complain(p process, c command, err error) int {
-	fmt.Fprintf(p.stderr, "planvet: %s\nSee planvet %s --help.\n", visible(err), c.name)
+	fmt.Fprintf(p.stderr, "planvet: %s\nSee planvet %s --help.\n", visibleLines([]byte(err.Error())), c.name)
 	return exitUsage
 }
 

@@ -25,11 +25,11 @@ func rulesCommand() command {
 			addPolicyFlag(flags, &f.policies)
 			flags.BoolVar(&f.pedantic, "pedantic", false, "as if asked for the pedantic rules as well")
 			flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl; none to do without)")
-			return func(_ context.Context, args []string, p process) (int, error) {
+			return func(ctx context.Context, args []string, p process) (int, error) {
 				if len(args) > 0 {
 					return 0, fmt.Errorf("rules takes no arguments; planvet explain %s shows one", args[0])
 				}
-				return listRules(f, *format, p)
+				return listRules(ctx, f, *format, p)
 			}
 		},
 	}
@@ -42,7 +42,7 @@ type listedRule struct {
 }
 
 // listed gives every rule, by section, as a run in the current folder has it.
-func listed(f scanFlags, today string) ([]listedRule, error) {
+func listed(ctx context.Context, f scanFlags, today string) ([]listedRule, error) {
 	set, err := f.set()
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func listed(f scanFlags, today string) ([]listedRule, error) {
 	if err := f.checkConfig(); err != nil {
 		return nil, err
 	}
-	v, err := f.vetters(set, []string{"."}, today)
+	v, err := f.vetters(ctx, set, []string{"."}, today)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,8 @@ func listed(f scanFlags, today string) ([]listedRule, error) {
 	return out, nil
 }
 
-func listRules(f scanFlags, format string, p process) (int, error) {
-	rules, err := listed(f, p.today)
+func listRules(ctx context.Context, f scanFlags, format string, p process) (int, error) {
+	rules, err := listed(ctx, f, p.today)
 	if err != nil {
 		return 0, err
 	}

@@ -113,7 +113,7 @@ func addInputFlags(flags *pflag.FlagSet, f *scanFlags) {
 	addRootFlag(flags, &f.root, "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
-	flags.DurationVar(&f.timeout, "timeout", 5*time.Minute, "give up after this long")
+	addTimeoutFlag(flags, f)
 }
 
 func formatNames() string {
@@ -129,7 +129,7 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	known, err := f.readBaseline(f.baseline)
+	known, err := f.readBaseline(ctx, f.baseline)
 	if err != nil {
 		return 0, err
 	}
@@ -139,15 +139,13 @@ func scan(ctx context.Context, f scanFlags, args []string, p process) (int, erro
 		return 0, err
 	}
 	if ctx.Err() != nil {
-		return 0, failure{errors.New("interrupted: no report was written")}
+		return 0, errors.New("no report was written")
 	}
 	r.Excerpt = newExcerpts(r.Root).lines
 	choices.outputs = append(choices.outputs, vetters.outputs...)
 	if known != nil {
 		known.Mark(r.Results)
-		if r.Gone, err = gone(known, r); err != nil {
-			return 0, failure{err}
-		}
+		r.Gone = gone(known, r, vetters.set)
 	}
 	f.arrange(r, vetters)
 	if mends(choices.outputs) {
@@ -178,12 +176,12 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if set, err = f.foreign.load(set); err != nil {
 		return nil, v, err
 	}
-	if v, err = f.vetters(set, inputs, p.today); err != nil {
+	ctx, cancel := f.bounded(ctx)
+	defer cancel()
+	if v, err = f.vetters(ctx, set, inputs, p.today); err != nil {
 		return nil, v, err
 	}
 	f.network = f.network || draws(v.outputs)
-	ctx, cancel := f.bounded(ctx)
-	defer cancel()
 
 	r = &report.Report{Tool: tool(), Rules: evaluator.JoinRules(v.engines())}
 	if r.Dir, r.Root, err = folders(f.root); err != nil {
@@ -194,8 +192,12 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	return r, v, nil
 }
 
-// bounded ends what takes longer than the user wants. Without the flag, which
-// not every command has, nothing is bounded.
+func addTimeoutFlag(flags *pflag.FlagSet, f *scanFlags) {
+	flags.DurationVar(&f.timeout, "timeout", 5*time.Minute, "give up after this long; 0 for never")
+}
+
+// bounded ends what takes longer than the user wants. Commands that only list
+// have no such flag, and end with an interrupt alone.
 func (f scanFlags) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	if f.timeout == 0 {
 		return context.WithCancel(ctx)

@@ -33,6 +33,7 @@ type vetter struct {
 // vetters holds one for each input, and all of them in the order in which
 // inputs first name them.
 type vetters struct {
+	set     *policies.Set // what all of them chose from
 	byInput map[string]*vetter
 	all     []*vetter
 	outputs []output // files that settings want written
@@ -66,16 +67,16 @@ func (v vetters) joinOutputs() ([]output, error) {
 }
 
 // vetters makes one for each file of settings that the inputs are under.
-func (f scanFlags) vetters(set *policies.Set, inputs []string, today string) (vetters, error) {
+func (f scanFlags) vetters(ctx context.Context, set *policies.Set, inputs []string, today string) (vetters, error) {
 	byFile := map[string]*vetter{}
-	v := vetters{byInput: map[string]*vetter{}}
+	v := vetters{set: set, byInput: map[string]*vetter{}}
 	for _, input := range inputs {
 		file, err := f.settingsFile(input)
 		if err != nil {
 			return v, fmt.Errorf("looking for %s: %w", settings.FileName, err)
 		}
 		if byFile[file] == nil {
-			if byFile[file], err = f.vetter(set, file, today); err != nil {
+			if byFile[file], err = f.vetter(ctx, set, file, today); err != nil {
 				return v, err
 			}
 			v.all = append(v.all, byFile[file])
@@ -89,10 +90,10 @@ func (f scanFlags) vetters(set *policies.Set, inputs []string, today string) (ve
 
 // vetter joins the flags with a file of settings, "" for none. What a flag
 // says goes before what the file says.
-func (f scanFlags) vetter(set *policies.Set, file, today string) (*vetter, error) {
+func (f scanFlags) vetter(ctx context.Context, set *policies.Set, file, today string) (*vetter, error) {
 	said := &settings.Settings{}
 	if file != "" {
-		text, err := f.readSettings(file)
+		text, err := f.readSettings(ctx, file)
 		if err != nil {
 			return nil, err
 		}
@@ -153,12 +154,10 @@ func settingsOutputs(file string, said []settings.Output) ([]output, error) {
 
 // readSettings reads a file that was found, which must be a regular one, or one
 // that the user named, which may be a pipe of their shell's.
-func (f scanFlags) readSettings(file string) ([]byte, error) {
+func (f scanFlags) readSettings(ctx context.Context, file string) ([]byte, error) {
 	if file != f.config {
 		return reading.Regular(file, maxSettings)
 	}
-	ctx, cancel := f.bounded(context.Background())
-	defer cancel()
 	return reading.Named(ctx, file, maxSettings)
 }
 

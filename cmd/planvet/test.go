@@ -32,13 +32,18 @@ Exit codes:
   3  a rule or a test that does not compile, or failed`,
 		examples: []string{"planvet test policies", "planvet test policies --rule acme-tags"},
 		setup: func(flags *pflag.FlagSet) runner {
+			var f scanFlags
+			addTimeoutFlag(flags, &f)
 			rules := flags.StringArray("rule", nil, "run the examples of this rule only, and no tests; may be repeated")
 			verbose := flags.BoolP("verbose", "v", false, "also list what passed")
 			return func(ctx context.Context, args []string, p process) (int, error) {
 				if len(args) == 0 {
 					return 0, errors.New("name a folder with rules")
 				}
-				return testRules(ctx, scanFlags{policies: args, rules: *rules}, *verbose, p)
+				f.policies, f.rules = args, *rules
+				ctx, cancel := f.bounded(ctx)
+				defer cancel()
+				return testRules(ctx, f, *verbose, p)
 			}
 		},
 	}

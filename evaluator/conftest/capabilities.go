@@ -14,7 +14,7 @@ import (
 
 // further are built-ins that planvet's rules do without and policies in the wild
 // call: their answers, too, follow from the arguments, or from the policy.
-var further = []string{"trace", "rego.metadata.chain", "rego.metadata.rule", "net.cidr_expand", "cast_array", "object.union_n", "set_diff"}
+var further = []string{"trace", "rego.metadata.chain", "rego.metadata.rule"}
 
 var capabilities = sync.OnceValue(func() *ast.Capabilities {
 	all := *ast.CapabilitiesForThisVersion()

@@ -22,6 +22,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/reading"
 	"github.com/planvet/planvet/policies"
 )
 
@@ -43,6 +44,9 @@ type rule struct {
 
 var kinds = regexp.MustCompile(`^(deny|violation|warn)(_[a-zA-Z0-9_]+)?$`)
 
+// maxSource bounds a Rego file in bytes.
+const maxSource = 4 << 20
+
 // Load compiles all .rego files in folders, but not tests, with the data in
 // further files or folders (JSON or YAML), as conftest's --data does.
 func Load(dirs, data []string) (*Policies, error) {
@@ -50,10 +54,16 @@ func Load(dirs, data []string) (*Policies, error) {
 	var wrong []error
 	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
-			if err != nil || !entry.Type().IsRegular() || filepath.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
+			if err == nil && entry.Type()&fs.ModeSymlink != 0 {
+				if info, err := os.Stat(file); err == nil && info.IsDir() {
+					wrong = append(wrong, fmt.Errorf("%s is a link to a folder, which is not followed: name that folder with --conftest-policy", filepath.ToSlash(file)))
+					return nil
+				}
+			}
+			if err != nil || entry.IsDir() || filepath.Ext(file) != ".rego" || strings.HasSuffix(file, "_test.rego") {
 				return err
 			}
-			text, err := os.ReadFile(file)
+			text, err := reading.Regular(file, maxSource)
 			if err != nil {
 				return err
 			}
@@ -235,20 +245,22 @@ func (p *Policies) ask(ctx context.Context, r rule, input ast.Value, find *finde
 	return out, nil
 }
 
-// excepted tells whether the package's exception names the rule, by what stands
-// behind deny_ or violation_ (https://www.conftest.dev/exceptions).
+// excepted tells whether the package's exception names the rule: by what stands
+// behind deny_, violation_ or warn_, which is nothing for deny itself, or by the
+// whole name. Versions of conftest differ in which of these they take
+// (https://www.conftest.dev/exceptions).
 func (p *Policies) excepted(ctx context.Context, r rule, input ast.Value) (bool, error) {
-	kind, name, _ := strings.Cut(r.name, "_")
-	if kind == "warn" || len(p.compiler.GetRules(ast.MustParseRef("data."+r.pkg+".exception"))) == 0 {
+	if len(p.compiler.GetRules(ast.MustParseRef("data."+r.pkg+".exception"))) == 0 {
 		return false, nil
 	}
-	answers, err := p.eval(ctx, fmt.Sprintf("data.%s.exception[_][_] == %q", r.pkg, name), input)
+	_, name, _ := strings.Cut(r.name, "_")
+	answers, err := p.eval(ctx, fmt.Sprintf("data.%s.exception[_][_] in {%q, %q}", r.pkg, name, r.name), input)
 	return len(answers) > 0, err
 }
 
 func (p *Policies) eval(ctx context.Context, query string, input ast.Value) ([]any, error) {
 	set, err := rego.New(
-		rego.Compiler(p.compiler), rego.Store(p.store), rego.Query(query), rego.ParsedInput(input), rego.Capabilities(capabilities()),
+		rego.Compiler(p.compiler), rego.Store(p.store), rego.Query(query), rego.ParsedInput(input),
 	).Eval(ctx)
 	if err != nil {
 		return nil, err

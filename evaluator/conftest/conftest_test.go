@@ -154,3 +154,41 @@ func TestPolicyWithoutEnd(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// TestExceptions: each way to name a rule excepts it, and no other.
+func TestExceptions(t *testing.T) {
+	for named, want := range map[string]string{"": "deny_a violation_b warn_c", "deny": "deny_a violation_b warn_c", "a": "deny violation_b warn_c", "c": "deny deny_a violation_b", "violation_b": "deny deny_a warn_c", "x": "deny deny_a violation_b warn_c"} {
+		p, err := load(t, "package main\n\ndeny contains \"deny\"\n\ndeny_a contains \"deny_a\"\n\nviolation_b contains \"violation_b\"\n\nwarn_c contains \"warn_c\"\n\nexception contains [\""+named+"\"]\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := p.Ask(t.Context(), plan(t), names)
+		var got []string
+		for _, s := range said {
+			got = append(got, s.Message)
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, %v", named, got, err)
+		}
+	}
+}
+
+// TestLinks: a policy behind a link is asked, and a folder behind one is told.
+func TestLinks(t *testing.T) {
+	dir, there := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(there, "p.rego"), []byte("package main\n\ndeny contains \"x\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(there, "p.rego"), filepath.Join(dir, "p.rego")); err != nil {
+		t.Skip(err)
+	}
+	if _, err := conftest.Load([]string{dir}, nil); err != nil {
+		t.Error(err)
+	}
+	if err := os.Symlink(there, filepath.Join(dir, "more")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conftest.Load([]string{dir}, nil); err == nil || !strings.Contains(err.Error(), "more is a link to a folder") {
+		t.Errorf("the error is %v", err)
+	}
+}

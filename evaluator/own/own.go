@@ -29,13 +29,6 @@ func Load(dirs []string) (*policies.Set, error) {
 	}
 	var folders []policies.Folder
 	for _, dir := range dirs {
-		info, err := os.Stat(dir)
-		if err == nil && !info.IsDir() {
-			err = errors.New("it is no folder")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("--policy %s: %w", filepath.ToSlash(dir), err)
-		}
 		folders = append(folders, policies.Folder{Name: filepath.ToSlash(filepath.Clean(dir)), FS: os.DirFS(dir)})
 	}
 	set, err = set.With(folders...)

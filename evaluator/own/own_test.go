@@ -59,3 +59,27 @@ func TestMistakes(t *testing.T) {
 		}
 	}
 }
+
+// TestLinks: a rule behind a link is loaded, and a folder behind one is told.
+func TestLinks(t *testing.T) {
+	dir, there := t.TempDir(), t.TempDir()
+	text := head + "results contains result.fail(r, [], \"m\") if some r in tf.resources(\"aws_vpc\")\n"
+	if err := os.WriteFile(filepath.Join(there, "rule.rego"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "acme"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(there, "rule.rego"), filepath.Join(dir, "acme", "rule.rego")); err != nil {
+		t.Skip(err)
+	}
+	if set, err := own.Load([]string{dir}); err != nil || len(set.Own()) != 1 {
+		t.Error(err)
+	}
+	if err := os.Symlink(there, filepath.Join(dir, "more")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := own.Load([]string{dir}); err == nil || !strings.Contains(err.Error(), "more is a link to a folder") {
+		t.Errorf("the error is %v", err)
+	}
+}
