@@ -108,7 +108,7 @@ func (b builder) resource(r *document.Resource) machine.Value {
 	for path, addresses := range r.References {
 		references.Set(b.text(path), b.list(addresses))
 	}
-	return b.fields(
+	fields := []any{
 		"address", b.text(r.Address),
 		"type", b.text(r.Type),
 		"name", b.text(r.Name),
@@ -120,7 +120,11 @@ func (b builder) resource(r *document.Resource) machine.Value {
 		"unknown", b.object(r.Unknown),
 		"references", references,
 		"documents", b.once(r.Documents),
-	)
+	}
+	if len(r.Partial) > 0 {
+		fields = append(fields, "partial", b.object(r.PartialTree()))
+	}
+	return b.fields(fields...)
 }
 
 func (b builder) list(of []string) machine.Value {

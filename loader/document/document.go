@@ -127,6 +127,10 @@ type Resource struct {
 	// Unknown mirrors Values: true, or a list or object that holds true
 	// somewhere, where the configuration sets a value that only apply will tell.
 	Unknown map[string]any `json:"unknown"`
+	// Partial is keyed by attribute path and tells what is known of values that
+	// Unknown says are not: of those with several alternatives, of texts with
+	// parts that are not known, and of elements that stand for further members.
+	Partial map[string]Partial `json:"-"`
 	// References is keyed by attribute path ("vpc_id", "ingress.0.security_groups")
 	// and lists the instance addresses that the value came from, sorted.
 	References map[string][]string `json:"references"`
@@ -246,6 +250,19 @@ func Addresses(of map[string]*Resource) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// MarshalJSON writes the resource as policies see it.
+func (r *Resource) MarshalJSON() ([]byte, error) {
+	type bare Resource
+	var partial map[string]any
+	if len(r.Partial) > 0 {
+		partial = r.PartialTree()
+	}
+	return json.Marshal(struct {
+		*bare
+		Partial map[string]any `json:"partial,omitempty"`
+	}{(*bare)(r), partial})
 }
 
 // MarshalJSON writes the document as policies see it.

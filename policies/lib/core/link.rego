@@ -12,23 +12,29 @@
 #   - input: schema.document
 package planvet.lib.link
 
+import data.planvet.lib.partial
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
 # METADATA
 # title: The keys that a scalar argument may stand for
 # description: |
-#   Only instances of the given types count, managed or data: what else the
-#   value came from (a variable's other branch, a provider) is left out. Empty
-#   where the argument is unset or nothing can be told of it.
+#   Only instances of the given types count, managed or data. Where the value may
+#   be something else as well, `other` is one of the keys, so that no candidate
+#   is taken for the only one. Empty where the argument is unset or nothing is
+#   known of it.
 targets(r, path, types) := named if {
 	named := _named(tf.value(r, path), types) & _referenced(r, path, types)
 	count(named) > 0
 } else := named if {
 	named := _named(tf.value(r, path), types)
 	count(named) > 0
+} else := possible if {
+	tf.undecided(r, path)
+	possible := _possible(r, path, types)
+	count(possible - {other}) > 0
 } else := referenced if {
-	not tf.unset(r, path)
+	tf.known(r, path)
 	referenced := _referenced(r, path, types)
 	count(referenced) > 0
 } else := {value} if {
@@ -36,6 +42,36 @@ targets(r, path, types) := named if {
 	is_string(value)
 	value != ""
 } else := set()
+
+# METADATA
+# title: What stands for a target that nobody knows
+other := "another one"
+
+# METADATA
+# title: The keys that an alternative of data.planvet.lib.partial stands for
+keys_of(one, types) := named if {
+	is_string(one.is)
+	one.is != ""
+	found := _named(one.is, types)
+	named := _or_itself(found, one.is)
+} else := set() if {
+	one.is in {null, ""}
+} else := {one.of} if {
+	not one.via
+	tf.at(one.of).type in types
+} else := set() if {
+	# What a plan merely names may be of any type: a variable's other branch, a provider.
+	one.assumed
+} else := {other}
+
+_or_itself(found, value) := {value} if {
+	count(found) == 0
+} else := found
+
+_possible(r, path, types) := {key |
+	some one in partial.may(r, path)
+	some key in keys_of(one, types)
+}
 
 # METADATA
 # title: Whether an argument names anything
@@ -54,11 +90,30 @@ all_targets(r, path, types) := literal | referenced if {
 		some element in tf.elements(r, path)
 		some key in _element_keys(element.value, types)
 	}
-	referenced := {key |
-		tf.has_undecided(r, path)
-		some key in _referenced(r, path, types)
-	}
+	referenced := _some_known({key |
+		some at in _undecided_paths(r, path)
+		some key in _possible(r, at, types)
+	})
 }
+
+# Where nothing but something else is possible, nothing is known.
+_some_known(keys) := keys if {
+	keys != {other}
+} else := set()
+
+_undecided_paths(r, path) := [path] if {
+	tf.undecided(r, path)
+} else := [at |
+	list := tf.value(r, path)
+	is_array(list)
+	some i, _ in list
+	at := array.concat(_list(path), [i])
+	tf.undecided(r, at)
+]
+
+_list(path) := path if is_array(path)
+
+_list(path) := [path] if is_string(path)
 
 # METADATA
 # title: Whether an argument refers to an instance of one of the types

@@ -1,7 +1,7 @@
 # METADATA
 # title: Terraform resources, and what can be known of their values
 # description: |
-#   Every rule looks at resources through this package. A value in a plan is in
+#   Every rule looks at resources through this package. A value is in
 #   one of five states, and each has a word:
 #
 #   | state | the configuration says | words that hold |
@@ -9,7 +9,7 @@
 #   | known | a value | `known`; `value` gives it |
 #   | null | `x = null` | `is_null`, `unset` |
 #   | absent | nothing | `absent`, `unset` |
-#   | unknown | a value that only apply will tell | `unknown`, `undecided` |
+#   | unknown | a value that is not known, or known in part (data.planvet.lib.partial) | `unknown`, `undecided` |
 #   | masked | a value marked sensitive, which policies never see | `masked`, `undecided` |
 #
 #   A path is an attribute's name, `"vpc_id"`, or a list of names and
@@ -62,6 +62,7 @@ view(r) := {
 	"unknown": r.unknown,
 	"references": r.references,
 	"documents": r.documents,
+	"partial": object.get(r, "partial", {}),
 }
 
 # METADATA
@@ -73,6 +74,8 @@ _state(r, path) := "unknown" if {
 	_unknown(r, path)
 } else := "masked" if {
 	_masked(r, path)
+} else := "unknown" if {
+	_may_be_member(r, path)
 } else := "absent" if {
 	object.get(r.values, path, _nothing) == _nothing
 } else := "null" if {
@@ -93,6 +96,13 @@ _unknown(r, path) if {
 	count(path) > 1
 	some n in numbers.range(1, count(path) - 1)
 	object.get(r.unknown, array.slice(path, 0, n), false) == true
+}
+
+# A map that may have further members has a true "*" among its unknown ones.
+_may_be_member(r, path) if {
+	count(path) > 1
+	object.get(r.unknown, array.concat(array.slice(path, 0, count(path) - 1), ["*"]), false) == true
+	object.get(r.values, path, _nothing) == _nothing
 }
 
 _masked(r, path) if object.get(r.values, path, null) == mask
@@ -121,9 +131,51 @@ undecided(r, path) if state(r, path) in {"unknown", "masked"}
 
 # METADATA
 # title: Why a value cannot be read, to end a sentence that names it
-reason(r, path) := "is known only after apply" if unknown(r, path)
+# description: |
+#   Names what is to blame where somebody can do something about it: a variable
+#   without a value, a module that was not read, a workspace, a data source.
+reason(r, path) := _because(_whys(r, _list(path))) if unknown(r, path)
 
 reason(r, path) := "is marked sensitive, so policies do not see it" if masked(r, path)
+
+# Of what is unknown as a whole, the whole tells.
+_whys(r, path) := whys if {
+	whys := r.partial[joined(path)].why
+} else := whys if {
+	lengths := [n | some n in numbers.range(1, count(path)); r.partial[joined(array.slice(path, 0, n))]]
+	count(lengths) > 0
+	whys := r.partial[joined(array.slice(path, 0, max(lengths)))].why
+} else := []
+
+_because(whys) := texts[0] if {
+	texts := [text |
+		some reason in ["variable", "module", "workspace", "data", "function", "apply", "other"]
+		some why in whys
+		why.reason == reason
+		text := _reason_text(reason, why.of)
+	]
+	count(texts) > 0
+} else := "is known only after apply"
+
+_reason_text("variable", of) := sprintf("is unknown (%s has no value)", [of])
+
+_reason_text("module", of) := sprintf("is unknown (%s was not read)", [of])
+
+_reason_text("workspace", _) := "is unknown (no workspace is named)"
+
+_reason_text("data", of) := sprintf("is unknown (data source %s)", [of])
+
+_reason_text("function", of) := sprintf("is known only after apply (%s)", [of])
+
+_reason_text("apply", _) := "is known only after apply"
+
+_reason_text("other", _) := "is unknown"
+
+# METADATA
+# title: A path as the keys of references, documents and partial values write it
+joined(path) := path if {
+	is_string(path)
+} else := concat(".", [sprintf("%v", [step]) | some step in path])
 
 # METADATA
 # title: A known value; undefined in every other state
@@ -187,19 +239,18 @@ configures(r, name) if {
 #   where HCL tells them of each element, so the nearest path above that has
 #   any is taken, and, for a path that has none above, all below it.
 references(r, path) := addresses if {
-	joined := concat(".", [sprintf("%v", [step]) | some step in _list(path)])
-	addresses := _references(r, _list(path), joined)
+	addresses := _references(r, _list(path), joined(path))
 }
 
-_references(r, _, joined) := {address | some address in r.references[joined]} if {
-	r.references[joined]
+_references(r, _, at) := {address | some address in r.references[at]} if {
+	r.references[at]
 } else := {address | some address in r.references[joined_above]} if {
-	some joined_above in [key | some key, _ in r.references; startswith(joined, sprintf("%s.", [key]))]
-	every other in [key | some key, _ in r.references; startswith(joined, sprintf("%s.", [key]))] {
+	some joined_above in [key | some key, _ in r.references; startswith(at, sprintf("%s.", [key]))]
+	every other in [key | some key, _ in r.references; startswith(at, sprintf("%s.", [key]))] {
 		count(other) <= count(joined_above)
 	}
 } else := {address |
 	some key, addresses in r.references
-	startswith(key, sprintf("%s.", [joined]))
+	startswith(key, sprintf("%s.", [at]))
 	some address in addresses
 }
