@@ -1,5 +1,7 @@
 package document
 
+import "encoding/json"
+
 // A Partial says what is known of a value that is not known.
 type Partial struct {
 	// May lists what the value may be, at least one alternative, in an order
@@ -12,8 +14,9 @@ type Partial struct {
 	Why []Why
 }
 
-// An Alternative is one of the values that a value may be. Exactly one of
-// Known, Text, Of and Open is set.
+// An Alternative is one of the values that a value may be. At least one of
+// Known, Text, Of and Open is set; a known value or a text may be that of an
+// attribute as well.
 type Alternative struct {
 	Known bool // the value is Is
 	Is    any  // nil, bool, string, json.Number, []any or map[string]any
@@ -62,15 +65,19 @@ func (p Partial) Tree() map[string]any {
 
 // Tree is the JSON form.
 func (a Alternative) Tree() map[string]any {
-	switch {
-	case a.Known:
-		return map[string]any{"is": a.Is}
-	case a.Open:
-		return map[string]any{"open": true}
-	case a.Text != "":
-		return map[string]any{"text": a.Text}
+	out := map[string]any{}
+	if a.Known {
+		out["is"] = a.Is
 	}
-	out := map[string]any{"of": a.Of, "attribute": a.Attribute}
+	if a.Text != "" {
+		out["text"] = a.Text
+	}
+	if a.Open {
+		out["open"] = true
+	}
+	if a.Of != "" {
+		out["of"], out["attribute"] = a.Of, a.Attribute
+	}
 	if a.Via != "" {
 		out["via"] = a.Via
 	}
@@ -78,6 +85,12 @@ func (a Alternative) Tree() map[string]any {
 		out["assumed"] = true
 	}
 	return out
+}
+
+// Key is a text that two alternatives share when they are the same.
+func (a Alternative) Key() string {
+	out, _ := json.Marshal(a.Tree()) // plain values always encode
+	return string(out)
 }
 
 // PartialTree is the JSON form of a resource's partial values.

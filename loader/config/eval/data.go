@@ -8,9 +8,11 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
 
+	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/config/policydoc"
 )
 
@@ -40,6 +42,36 @@ func (r *resource) rendered(m mode) cty.Value {
 	r.json[m] = &value
 	return value
 }
+
+// renderedPart is the same document where parts of it are not known: they
+// stand there as placeholders. It is not ok where a source document is none.
+func (r *resource) renderedPart() (partial.Value, bool) {
+	if r.rendering {
+		return partial.Value{}, false
+	}
+	r.rendering = true
+	defer func() { r.rendering = false }()
+	content := r.content(plain)
+	known := content.known()
+	named := map[string]cty.Value{}
+	for name, member := range known.Members {
+		if member.Kind == partial.Masked || sensitiveIn(content.values[name]) {
+			return partial.Value{}, false
+		}
+		named[name] = partial.Named(member)
+	}
+	text, ok, err := policydoc.Render(named, func(cty.Value) (string, bool) { return "", false })
+	if err != nil || !ok {
+		return partial.Value{}, false
+	}
+	parsed, ok := parsePolicy(text, true)
+	if !ok {
+		return partial.Value{}, false
+	}
+	return partial.Value{Kind: partial.JSON, Document: parsed, From: known.Sources(), Why: known.Reasons()}, true
+}
+
+func sensitiveIn(value cty.Value) bool { return deepMarks(value).Has(function.Sensitive) }
 
 // namer names unknown values in mode named alone.
 func (r *resource) namer(m mode, marks cty.ValueMarks) policydoc.Namer {
@@ -124,11 +156,11 @@ func (in *instance) makes(call *module.Call) bool {
 // takes the length that it must have: slice(data.….names, 0, 3) has three
 // elements or fails. Configurations count subnets by such lists, and terraform
 // reads the data before it counts.
-func sliceOfData(slice function.Function) function.Function {
-	any := function.Parameter{Name: "list", Type: cty.DynamicPseudoType, AllowDynamicType: true, AllowUnknown: true, AllowMarked: true, AllowNull: true}
-	return function.New(&function.Spec{
-		Params: []function.Parameter{any, any, any},
-		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+func sliceOfData(slice ctyfunction.Function) ctyfunction.Function {
+	any := ctyfunction.Parameter{Name: "list", Type: cty.DynamicPseudoType, AllowDynamicType: true, AllowUnknown: true, AllowMarked: true, AllowNull: true}
+	return ctyfunction.New(&ctyfunction.Spec{
+		Params: []ctyfunction.Parameter{any, any, any},
+		Type:   ctyfunction.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			list, marks := args[0].Unmark()
 			start, ok := index(args[1])

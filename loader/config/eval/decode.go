@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/document"
 )
@@ -25,7 +26,32 @@ type decoder struct {
 type content struct {
 	values map[string]cty.Value
 	ranges map[string]hcl.Range // by attribute path from the body
+	// parts is what is known of the values that are not known to the end.
+	parts map[string]func() partial.Value
 }
+
+// part remembers what is known of an argument, once somebody asks.
+func (c *content) part(name string, of func() partial.Value) {
+	if c.parts == nil {
+		c.parts = map[string]func() partial.Value{}
+	}
+	c.parts[name] = partial.Once(of)
+}
+
+// known is the content as far as it is known.
+func (c content) known() partial.Value {
+	out := partial.Value{Kind: partial.Object, Members: make(map[string]partial.Value, len(c.values))}
+	for name, value := range c.values {
+		if part, ok := c.parts[name]; ok {
+			out.Members[name] = part()
+			continue
+		}
+		out.Members[name] = partial.From(value, refsOf, func(string) partial.Value { return unknownFrom(references(deepMarks(value))) })
+	}
+	return out
+}
+
+func refsOf(marks cty.ValueMarks) []string { return references(marks) }
 
 // object is the content as one value.
 func (c content) object() cty.Value { return cty.ObjectVal(c.values) }
@@ -53,10 +79,14 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 			continue
 		}
 		c.values[name] = block.Convert(name, value)
+		if !value.IsWhollyKnown() {
+			typ := block.Type(name)
+			c.part(name, func() partial.Value { return partial.Convert(d.scope.partial(attribute.Expr), typ) })
+		}
 		items(c.ranges, name, attribute)
 	}
 	for _, name := range sorted(lists) {
-		lists[name].into(c, name, block)
+		lists[name].into(&c, name, block)
 	}
 	return c
 }
@@ -99,6 +129,15 @@ func (d *decoder) listed(lists map[string]*list, attribute *module.Attribute, va
 			return true
 		}
 		item := content{values: object.AsValueMap(), ranges: map[string]hcl.Range{}}
+		if !element.IsWhollyKnown() {
+			position := partial.KnownValue(cty.NumberIntVal(int64(i)))
+			whole := partial.Once(func() partial.Value { return partial.Element(d.scope.partial(attribute.Expr), position) })
+			for name, value := range item.values {
+				if !value.IsWhollyKnown() {
+					item.part(name, func() partial.Value { return partial.Member(whole(), name) })
+				}
+			}
+		}
 		if item.values == nil {
 			item.values = map[string]cty.Value{}
 		}
@@ -145,7 +184,8 @@ func items(into map[string]hcl.Range, name string, attribute *module.Attribute) 
 type list struct {
 	items   []content
 	ranges  []hcl.Range
-	unknown bool
+	unknown bool      // there may be further ones
+	may     []content // what these may be
 	marks   cty.ValueMarks
 	at      hcl.Range
 }
@@ -194,8 +234,8 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 	collection, hidden := collection.Unmark() // sensitive collections have sensitive members
 	if !collection.IsKnown() {
 		l := listOf(lists, name, dynamic.DefRange)
-		l.unknown = true
 		maps.Copy(l.marks, outer)
+		d.partly(l, repeated{iterator, forEach.Expr, contents, block.Nested(name)})
 		return
 	}
 	if collection.IsNull() || !collection.CanIterateElements() {
@@ -212,14 +252,91 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 			l.unknown = true
 			return
 		}
+		known := key
 		key, value = key.WithMarks(hidden), inherit(value, outer).WithMarks(hidden)
 		inner := decoder{scope: d.scope.with(iterator, cty.ObjectVal(map[string]cty.Value{"key": key, "value": inherit(value, outer)}))}
+		if !value.IsWhollyKnown() && len(hidden) == 0 {
+			inner.scope = inner.scope.withPart(iterator, d.iteration(forEach.Expr, known))
+		}
 		for _, content := range contents {
 			l := listOf(lists, name, dynamic.DefRange)
 			l.items = append(l.items, inner.body(content.Body, block.Nested(name)))
 			l.ranges = append(l.ranges, content.Range)
 		}
 	}
+}
+
+// iteration is what is known of an iterator at a key.
+func (d *decoder) iteration(forEach hcl.Expression, key cty.Value) func() partial.Value {
+	bare, _ := key.UnmarkDeep()
+	return partial.Once(func() partial.Value {
+		value := partial.Opaque()
+		if bare.IsWhollyKnown() {
+			value = partial.Element(d.scope.partial(forEach), partial.KnownValue(bare))
+		}
+		return partial.Value{Kind: partial.Object, Members: map[string]partial.Value{"key": partial.KnownValue(bare), "value": value}}
+	})
+}
+
+// repeated is a dynamic block over a collection of which some members may be known.
+type repeated struct {
+	iterator string
+	forEach  hcl.Expression
+	contents []*module.Block
+	block    *schema.Block
+}
+
+// partly makes the blocks of those members that are surely in the collection,
+// and remembers what a block of any other member would be.
+func (d *decoder) partly(l *list, p repeated) {
+	members := d.scope.partial(p.forEach)
+	add := func(key, value partial.Value, sure bool) {
+		if d.scope.in.tooMany(&module.Block{DefRange: p.forEach.Range()}) {
+			return
+		}
+		bound := partial.Value{Kind: partial.Object, Members: map[string]partial.Value{"key": key, "value": value}}
+		plainly := cty.ObjectVal(map[string]cty.Value{"key": marked(key), "value": marked(value)})
+		inner := decoder{scope: d.scope.with(p.iterator, plainly).withPart(p.iterator, func() partial.Value { return bound })}
+		for _, content := range p.contents {
+			made := inner.body(content.Body, p.block)
+			if sure {
+				l.items, l.ranges = append(l.items, made), append(l.ranges, content.Range)
+			} else {
+				l.may = append(l.may, made)
+			}
+		}
+	}
+	if !partial.AsList(members).Closed() || members.Kind == partial.Object && members.Rest != nil {
+		l.unknown = true
+	}
+	if members.Kind == partial.Object {
+		for _, name := range sorted(members.Members) {
+			add(partial.KnownValue(cty.StringVal(name)), members.Members[name], true)
+		}
+		if members.Rest != nil {
+			add(partial.Opaque(*members.Rest), *members.Rest, false)
+		}
+		return
+	}
+	list := partial.AsList(members)
+	for _, item := range list.Items {
+		add(item, item, true)
+	}
+	for _, item := range list.May {
+		add(item, item, false)
+	}
+	if list.Rest != nil {
+		add(*list.Rest, *list.Rest, false)
+	}
+}
+
+// marked is a value as evaluation sees it, with what it came from.
+func marked(v partial.Value) cty.Value {
+	out := partial.Cty(v)
+	for _, address := range v.Sources() {
+		out = out.Mark(ref(address))
+	}
+	return out
 }
 
 // tooMany counts the blocks that dynamic blocks make, in all instances
@@ -233,13 +350,17 @@ func (e *evaluator) tooMany(dynamic *module.Block) bool {
 }
 
 // into files a list of blocks under its name.
-func (l *list) into(c content, name string, block *schema.Block) {
+func (l *list) into(c *content, name string, block *schema.Block) {
 	c.ranges[name] = l.at
 	if l.unknown {
 		for _, item := range l.items {
 			maps.Copy(l.marks, deepMarks(item.object()))
 		}
 		c.values[name] = cty.DynamicVal.WithMarks(l.marks)
+		for i, item := range l.items {
+			l.place(c, name, i, item, l.ranges[i])
+		}
+		c.part(name, func() partial.Value { return l.known(l.items) })
 		return
 	}
 	values := make([]cty.Value, len(l.items))
@@ -247,12 +368,39 @@ func (l *list) into(c content, name string, block *schema.Block) {
 		values[i] = item.object()
 	}
 	order, values := block.Arrange(name, values)
+	arranged := make([]content, len(order))
 	for position, from := range order {
-		at := name + "." + strconv.Itoa(position)
-		c.ranges[at] = l.ranges[from]
-		for path, r := range l.items[from].ranges {
-			c.ranges[at+"."+path] = r
-		}
+		l.place(c, name, position, l.items[from], l.ranges[from])
+		arranged[position] = l.items[from]
 	}
 	c.values[name] = block.Shape(name, values)
+	if !c.values[name].IsWhollyKnown() {
+		c.part(name, func() partial.Value { return l.known(arranged) })
+	}
+}
+
+// place notes where a block and what is in it stand.
+func (l *list) place(c *content, name string, position int, item content, at hcl.Range) {
+	path := name + "." + strconv.Itoa(position)
+	c.ranges[path] = at
+	for inner, r := range item.ranges {
+		c.ranges[path+"."+inner] = r
+	}
+}
+
+// known is what is known of the blocks.
+func (l *list) known(items []content) partial.Value {
+	out := partial.Value{Kind: partial.List, Ordered: !l.unknown}
+	for _, item := range items {
+		out.Items = append(out.Items, item.known())
+	}
+	if l.unknown {
+		from := references(l.marks)
+		rest := unknownFrom(from)
+		for _, item := range l.may {
+			out.May = append(out.May, item.known())
+		}
+		out.Rest = &rest
+	}
+	return out
 }

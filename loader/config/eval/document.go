@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/planvet/planvet/loader/config/function"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/credential"
 	"github.com/planvet/planvet/loader/document"
 )
@@ -56,7 +57,11 @@ func (r *resource) renderedInto(out *document.Resource) {
 	if found := references(deepMarks(value)); found != nil {
 		out.References["json"] = found
 	}
-	r.policies(out.Documents, "json", value, func() cty.Value { return r.rendered(named) })
+	if part, ok := r.renderedPart(); ok && unknown != nil {
+		out.Documents["json"] = part.Document
+	} else {
+		policies(out.Documents, "json", value)
+	}
 }
 
 // newDocument renders evaluated content: values, unknowns, references, places.
@@ -71,6 +76,11 @@ func newDocument(c content, in *instance) *document.Resource {
 	for _, name := range sorted(c.values) {
 		value := c.values[name]
 		known, unknown, ok := render(value)
+		refer(out.References, name, value)
+		if part, partly := c.parts[name]; partly && unknown != nil {
+			w := partWriter{out}
+			known, unknown, ok = w.argument(name, value, part())
+		}
 		if ok {
 			out.Values[name] = known
 		}
@@ -80,7 +90,6 @@ func newDocument(c content, in *instance) *document.Resource {
 		if known != nil || !ok {
 			out.Configured = append(out.Configured, name)
 		}
-		refer(out.References, name, value)
 	}
 	return out
 }
@@ -153,9 +162,9 @@ func render(value cty.Value) (known, unknown any, ok bool) {
 	case typ == cty.Number:
 		return number(value), nil, true
 	case typ.IsObjectType() || typ.IsMapType():
-		return renderMembers(value)
+		return renderMembers(value, renderMember)
 	case typ.IsTupleType() || typ.IsListType() || typ.IsSetType():
-		return renderElements(value)
+		return renderElements(value, render)
 	}
 	return nil, true, false
 }
@@ -165,13 +174,15 @@ func number(value cty.Value) json.Number {
 	return json.Number(value.AsBigFloat().Text('f', -1))
 }
 
-func renderMembers(value cty.Value) (known, unknown any, ok bool) {
+func renderMember(_ string, element cty.Value) (known, unknown any, ok bool) { return render(element) }
+
+func renderMembers(value cty.Value, member func(name string, element cty.Value) (known, unknown any, ok bool)) (known, unknown any, ok bool) {
 	values, unknowns := map[string]any{}, map[string]any{}
 	for it := value.ElementIterator(); it.Next(); {
 		key, element := it.Element()
 		key, _ = key.Unmark()
 		name := key.AsString()
-		known, unknown, ok := render(element)
+		known, unknown, ok := member(name, element)
 		if ok {
 			values[name] = known
 		}
@@ -185,7 +196,7 @@ func renderMembers(value cty.Value) (known, unknown any, ok bool) {
 	return values, unknown, true
 }
 
-func renderElements(value cty.Value) (known, unknown any, ok bool) {
+func renderElements(value cty.Value, render func(element cty.Value) (known, unknown any, ok bool)) (known, unknown any, ok bool) {
 	values, unknowns := []any{}, []any{}
 	some := false
 	for it := value.ElementIterator(); it.Next(); {
@@ -205,72 +216,62 @@ func renderElements(value cty.Value) (known, unknown any, ok bool) {
 	return values, unknown, true
 }
 
-// documents parses the policies that the instance carries. A policy with
-// unknown strings in it is evaluated a second time, with names in their place.
+// documents parses the policies that the instance carries. Of one that is not
+// known to the end, what is known is read: placeholders stand for the rest.
 func (r *resource) documents(out *document.Resource, c content) {
 	for _, name := range sorted(c.values) {
-		r.policies(out.Documents, name, c.values[name], func() cty.Value { return r.content(named).values[name] })
+		if part, ok := c.parts[name]; ok {
+			documentsIn(out.Documents, name, part())
+			continue
+		}
+		policies(out.Documents, name, c.values[name])
 	}
 }
 
 // policies looks for policies in a value and in the blocks below it.
-func (r *resource) policies(into map[string]any, path string, value cty.Value, again func() cty.Value) {
-	bare, marks := value.Unmark()
-	if marks.Has(function.Sensitive) || bare.IsNull() {
-		return
-	}
-	if isBlocks(bare) {
-		i := 0
-		for it := bare.ElementIterator(); it.Next(); i++ {
-			_, element := it.Element()
-			r.policiesIn(into, path+"."+strconv.Itoa(i), element, again, i)
-		}
-		return
-	}
+func policies(into map[string]any, path string, value cty.Value) {
+	documentsIn(into, path, partial.From(value, refsOf, func(string) partial.Value { return partial.Value{} }))
+}
+
+// documentsIn looks for policies in what is known of a value and of the blocks
+// below it.
+func documentsIn(into map[string]any, path string, value partial.Value) {
 	last := path[strings.LastIndexByte(path, '.')+1:]
-	if !bare.IsKnown() {
-		if !carriesPolicy(last) {
+	switch value.Kind {
+	case partial.JSON:
+		if _, object := value.Document.(map[string]any); object || carriesPolicy(last) {
+			into[path] = value.Document
+		}
+	case partial.Text:
+		if text, ok := value.Rendered(); ok && carriesPolicy(last) {
+			if parsed, ok := parsePolicy(text, true); ok {
+				into[path] = parsed
+			}
+		}
+	case partial.Known:
+		if text, ok := value.String(); ok {
+			if parsed, ok := parsePolicy(text, carriesPolicy(last)); ok {
+				into[path] = parsed
+			}
 			return
 		}
-		if bare, marks = again().Unmark(); marks.Has(function.Sensitive) || !bare.IsKnown() || bare.IsNull() {
-			return
+		if isBlocks(value.Known) {
+			documentsIn(into, path, partial.AsList(value))
+		}
+	case partial.List:
+		for i, item := range value.Items {
+			object := item
+			if item.Kind == partial.Known && (item.Known.Type().IsObjectType() || item.Known.Type().IsMapType()) {
+				object = partial.AsObject(item)
+			}
+			if object.Kind != partial.Object {
+				continue
+			}
+			for _, name := range sorted(object.Members) {
+				documentsIn(into, path+"."+strconv.Itoa(i)+"."+name, object.Members[name])
+			}
 		}
 	}
-	if bare.Type() == cty.String {
-		if parsed, ok := parsePolicy(bare.AsString(), carriesPolicy(last)); ok {
-			into[path] = parsed
-		}
-	}
-}
-
-func (r *resource) policiesIn(into map[string]any, path string, element cty.Value, again func() cty.Value, index int) {
-	object, marks := element.Unmark()
-	if marks.Has(function.Sensitive) || object.IsNull() || !object.IsKnown() {
-		return
-	}
-	for it := object.ElementIterator(); it.Next(); {
-		key, value := it.Element()
-		key, _ = key.Unmark()
-		name := key.AsString()
-		r.policies(into, path+"."+name, value, func() cty.Value { return at(again(), index, name) })
-	}
-}
-
-// at follows a value to a block's argument; unknown when it is not there.
-func at(value cty.Value, index int, name string) cty.Value {
-	value, outer := value.Unmark()
-	if !isBlocks(value) || index >= value.LengthInt() {
-		return cty.DynamicVal
-	}
-	elements := value.AsValueSlice()
-	object, marks := elements[index].Unmark()
-	if !object.IsKnown() || object.IsNull() {
-		return cty.DynamicVal
-	}
-	if member, ok := object.AsValueMap()[name]; ok {
-		return member.WithMarks(outer, marks)
-	}
-	return cty.DynamicVal
 }
 
 // carriesPolicy tells whether an argument of that name holds a JSON document

@@ -109,6 +109,7 @@ type evaluator struct {
 	blocks      int
 	attributes  int // of resources that are seen as a whole
 	rounds      int // of for expressions
+	steps       int // of following what is known in part
 	credentials *credentials
 	quiet       bool // nothing is said of what cannot be evaluated
 	text        int  // bytes that these made

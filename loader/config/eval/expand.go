@@ -13,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -113,9 +114,22 @@ func (in *instance) keyed(attribute *module.Attribute, what string) (kind, []rep
 		key, _ = key.Unmark()
 		s := in.scope(plain)
 		s.key, s.value = key, inherit(element, outer).WithMarks(hidden)
+		if !element.IsWhollyKnown() && hidden == nil {
+			s = s.withPart("each", in.eachPart(attribute.Expr, key))
+		}
 		out = append(out, repetition{suffix: "[" + quote(key.AsString()) + "]", key: key.AsString(), scope: s})
 	}
 	return keyed, out[:in.allow(len(out), attribute.Range, what)]
+}
+
+// eachPart is what is known of each for a key of a for_each.
+func (in *instance) eachPart(forEach hcl.Expression, key cty.Value) func() partial.Value {
+	return partial.Once(func() partial.Value {
+		known := partial.KnownValue(key)
+		return partial.Value{Kind: partial.Object, Members: map[string]partial.Value{
+			"key": known, "value": partial.Element(in.scope(plain).partial(forEach), known),
+		}}
+	})
 }
 
 // inherit gives a member the references of its collection when it has none of

@@ -8,6 +8,7 @@ import (
 
 	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -29,6 +30,7 @@ type instance struct {
 	cells     map[cellKey]*cell
 	resources map[string]*expansion
 	children  map[string]*callExpansion
+	known     map[string]partial.Value // variables, locals and outputs, as far as they are known
 }
 
 type cellKey struct {

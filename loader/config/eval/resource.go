@@ -5,6 +5,7 @@ import (
 
 	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
+	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/config/schema"
 )
 
@@ -20,6 +21,9 @@ type resource struct {
 	json    [modes]*cty.Value // of data "aws_iam_policy_document"
 	busy    bool
 	whole   [modes]*cty.Value
+	asked   map[string]partial.Value // attributes, as far as they are known
+	// rendering says that the policy is being put together.
+	rendering bool
 }
 
 // metaArguments are not values: plans do not list them among these.

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/planvet/planvet/loader/config/function/limit"
+	"github.com/planvet/planvet/loader/config/partial"
 )
 
 // A scope is where an expression is evaluated: a module instance, with what
@@ -20,6 +21,8 @@ type scope struct {
 	key, value cty.Value // each; NilVal outside for_each
 	count      cty.Value
 	iterators  map[string]cty.Value
+	// parts is what is known of each and of iterators whose values are not.
+	parts map[string]func() partial.Value
 }
 
 // as gives the same scope in another mode.
@@ -40,6 +43,17 @@ func (s *scope) with(name string, value cty.Value) *scope {
 		out.iterators = map[string]cty.Value{}
 	}
 	out.iterators[name] = value
+	return &out
+}
+
+// withPart adds what is known of an iterator, or of each.
+func (s *scope) withPart(name string, part func() partial.Value) *scope {
+	out := *s
+	out.parts = maps.Clone(s.parts)
+	if out.parts == nil {
+		out.parts = map[string]func() partial.Value{}
+	}
+	out.parts[name] = part
 	return &out
 }
 

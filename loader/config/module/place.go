@@ -48,6 +48,15 @@ func (s *Sources) Files(visit func(name string, text []byte)) {
 	}
 }
 
+// Text gives the bytes of a range, nil where the file has no such range.
+func (s *Sources) Text(r hcl.Range) []byte {
+	file := s.files[r.Filename]
+	if file == nil || r.End.Byte > len(file.text) || r.Start.Byte > r.End.Byte {
+		return nil
+	}
+	return file.text[r.Start.Byte:r.End.Byte]
+}
+
 // Place turns a range into lines and UTF-16 columns. HCL's own columns count
 // grapheme clusters, so they are worked out anew from the byte offsets. A byte
 // order mark at the start of a file has no width.

@@ -93,6 +93,9 @@ func (b *Block) typeOf(name string) cty.Type {
 	return cty.DynamicPseudoType
 }
 
+// Type is the type of an argument; DynamicPseudoType when it is not known.
+func (b *Block) Type(name string) cty.Type { return b.typeOf(name) }
+
 // IsBlock tells whether a name is that of a nested block. In a body of which
 // nothing is listed, an object in JSON is a block, save where maps are usual.
 func (b *Block) IsBlock(name string) bool {
