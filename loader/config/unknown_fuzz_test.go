@@ -56,7 +56,7 @@ func FuzzUnknown(f *testing.F) {
 		if failed {
 			return // terraform would refuse it: there is no plan to be wrong about
 		}
-		if where := contradiction("", unset.Values, set.Values, unset.Unknown, set.Unknown); where != "" {
+		if where := contradictions(unset.Partial).at("", unset.Values, set.Values, unset.Unknown, set.Unknown); where != "" {
 			t.Fatalf("%s with x %s = %s: at %s\nbefore: %v unknown %v\nafter:  %v unknown %v",
 				text, x.kind, x.value, where, unset.Values, unset.Unknown, set.Values, set.Unknown)
 		}
@@ -93,9 +93,19 @@ func evaluated(t *testing.T, text, kind, value string) (r *document.Resource, fa
 	return r, failed
 }
 
-// contradiction is the path of something that was known and now is otherwise,
+// contradictions are found with what is said of unknown values.
+type contradictions map[string]document.Partial
+
+// many tells whether a list may have further members than those before its
+// last, and than it has itself.
+func (c contradictions) many(at string, list []any) bool {
+	path := strings.NewReplacer("[", ".", "]", "").Replace(strings.TrimPrefix(at, "."))
+	return len(list) > 0 && c[fmt.Sprintf("%s.%d", path, len(list)-1)].Many
+}
+
+// at is the path of something that was known and now is otherwise,
 // "" for none. An object or a list that is known in part is held part by part.
-func contradiction(at string, before, after, unknownBefore, unknownAfter any) string {
+func (c contradictions) at(at string, before, after, unknownBefore, unknownAfter any) string {
 	if unknownBefore == true || unknownAfter == true {
 		return ""
 	}
@@ -110,25 +120,31 @@ func contradiction(at string, before, after, unknownBefore, unknownAfter any) st
 			if _, there := is[name]; !there && inner != true && part(unknownAfter, name) != true {
 				return at + "." + name
 			}
-			if where := contradiction(at+"."+name, was[name], is[name], inner, part(unknownAfter, name)); where != "" {
+			if where := c.at(at+"."+name, was[name], is[name], inner, part(unknownAfter, name)); where != "" {
 				return where
 			}
 		}
 		for _, name := range sortedNames(is) {
-			if _, there := was[name]; !there && part(unknownBefore, name) == nil && at != "" {
+			if _, there := was[name]; !there && part(unknownBefore, name) == nil && part(unknownBefore, "*") != true && at != "" {
 				return at + "." + name
 			}
 		}
 	case []any:
 		is, ok := after.([]any)
-		if list, _ := unknownBefore.([]any); ok && slices.Contains(list, any(true)) && mayBeSet(was, is, list) {
+		list, _ := unknownBefore.([]any)
+		if ok && c.many(at, was) && !slices.ContainsFunc(was[:len(was)-1], func(one any) bool {
+			return one != nil && !document.HoldsUnknown(one) && !slices.ContainsFunc(is, func(other any) bool { return cmp.Equal(one, other) })
+		}) {
+			return ""
+		}
+		if ok && slices.Contains(list, any(true)) && mayBeSet(was, is, list) {
 			return ""
 		}
 		if !ok || len(is) != len(was) {
 			return at
 		}
 		for i := range was {
-			if where := contradiction(fmt.Sprintf("%s[%d]", at, i), was[i], is[i], nth(unknownBefore, i), nth(unknownAfter, i)); where != "" {
+			if where := c.at(fmt.Sprintf("%s[%d]", at, i), was[i], is[i], nth(unknownBefore, i), nth(unknownAfter, i)); where != "" {
 				return where
 			}
 		}

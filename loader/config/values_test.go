@@ -256,7 +256,7 @@ resource "aws_sns_topic" "t" {
 	for address, want := range map[string]string{
 		"aws_s3_bucket_policy.p": `{"Statement":[{"Action":"sqs:*","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${data.aws_caller_identity.me.account_id}:root"},"Sid":"A"},{"Action":"*","Effect":"Deny","Resource":"*","Sid":"B"}],"Version":"2012-10-17"}`,
 		"aws_sqs_queue.q":        `{"Statement":[{"Condition":{"StringEquals":{"aws:PrincipalOrgID":"${var.org}"}},"Resource":"${aws_s3_bucket.b.arn}/*"}]}`,
-		"aws_sns_topic.t":        `{"Statement":[{"Action":["${var.org}"],"Resource":"${aws_s3_bucket.b.some_list}"}]}`,
+		"aws_sns_topic.t":        `{"Statement":[{"Action":"${?var.org}","Resource":"${aws_s3_bucket.b.some_list}"}]}`,
 	} {
 		text, err := json.Marshal(resource(t, doc, address).Documents["policy"])
 		if err != nil || string(text) != want {

@@ -48,7 +48,7 @@ func (r *resolver) applyConfiguration(of *document.Resource, config *configResou
 			delete(of.Unknown, name)
 		}
 	}
-	r.addReferences(of, "", set, of.Values, in)
+	r.addReferences(of, "", set, of.Values, of.Unknown, in)
 }
 
 // sets tells whether an expression gives an argument a value. One that comes
@@ -161,7 +161,7 @@ func trimUnknown(unknown any) any {
 	return unknown
 }
 
-func (r *resolver) addReferences(of *document.Resource, above string, set expressions, values map[string]any, in scope) {
+func (r *resolver) addReferences(of *document.Resource, above string, set expressions, values, unknown map[string]any, in scope) {
 	for name, e := range set {
 		if e == nil {
 			continue
@@ -172,18 +172,20 @@ func (r *resolver) addReferences(of *document.Resource, above string, set expres
 			if list, ok := values[name].([]any); ok && len(list) != 1 {
 				narrow.single = false
 			}
-			if addresses := r.resolve(e.references, narrow); len(addresses) > 0 {
+			addresses := r.resolve(e.references, narrow)
+			if len(addresses) > 0 {
 				of.References[path] = addresses
 			}
+			r.partial(of, path, unknown[name], e, addresses, in)
 		}
-		r.addBlockReferences(of, path, e.blocks, values[name], in)
+		r.addBlockReferences(of, path, e.blocks, values[name], unknown[name], in)
 	}
 }
 
 // addBlockReferences finds the position of each block in the plan's values,
 // which for a set is not the order of the source. Where that is not certain,
 // the references are those of the whole.
-func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []expressions, value any, in scope) {
+func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks []expressions, value, unknown any, in scope) {
 	if len(blocks) == 0 {
 		return
 	}
@@ -191,7 +193,11 @@ func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks
 	if positions := matchBlocks(blocks, list); positions != nil {
 		for i, block := range blocks {
 			inner, _ := list[positions[i]].(map[string]any)
-			r.addReferences(of, path+"."+strconv.Itoa(positions[i])+".", block, inner, in)
+			var hidden map[string]any
+			if all, _ := unknown.([]any); positions[i] < len(all) {
+				hidden, _ = all[positions[i]].(map[string]any)
+			}
+			r.addReferences(of, path+"."+strconv.Itoa(positions[i])+".", block, inner, hidden, in)
 		}
 		return
 	}
@@ -202,7 +208,8 @@ func (r *resolver) addBlockReferences(of *document.Resource, path string, blocks
 	for _, block := range blocks {
 		r.followBlock(block, in, &whole)
 	}
-	if all := r.settle(&whole).addresses; len(all) > 0 {
+	all := r.settle(&whole).addresses
+	if len(all) > 0 {
 		of.References[path] = all
 	}
 }

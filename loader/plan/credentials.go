@@ -413,7 +413,7 @@ func (r *resolver) provisioners(c *change, known map[string]credential.Found) {
 		}
 		values["type"] = p.Type
 		c.Documents[path] = values
-		r.addReferences(c.Resource, path+".", p.Expressions, values, in)
+		r.addReferences(c.Resource, path+".", p.Expressions, values, nil, in)
 	}
 }
 

@@ -33,7 +33,7 @@ func (r *reader) providers(doc *document.Document, resolver *resolver, secrets [
 			constants(of.Values, of.Unknown, name, e)
 		}
 		slices.Sort(of.Configured)
-		resolver.addReferences(of, "", p.Expressions, of.Values, scope{module: resolver.tree.module(p.ModuleAddress), single: true})
+		resolver.addReferences(of, "", p.Expressions, of.Values, nil, scope{module: resolver.tree.module(p.ModuleAddress), single: true})
 		of.Values, _ = scrub(of.Values, secrets).(map[string]any)
 		doc.Providers[of.Address] = of
 	}

@@ -5,6 +5,7 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,8 +59,11 @@ func some(addresses []string) string {
 // Join moves what the configuration knows into the plan's document, instance
 // by instance. An instance that differs stays as the plan has it.
 func Join(plan, configuration *document.Document) Match {
-	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}, moved: map[string]positions{}}
+	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}, data: map[string]*document.Resource{}, moved: map[string]positions{}}
 	plan.Each(func(r *document.Resource) { j.present[r.Address] = true })
+	for _, instances := range plan.Data {
+		maps.Copy(j.data, instances)
+	}
 	for _, pair := range []struct {
 		plan, source map[string]map[string]*document.Resource
 	}{
@@ -94,6 +98,7 @@ type joiner struct {
 	plan    *document.Document
 	modules map[string]document.Module // of the source
 	present map[string]bool
+	data    map[string]*document.Resource
 	moved   map[string]positions // by address, of instances that were joined
 	match   Match
 }
@@ -129,6 +134,7 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 	}
 	locate(r, from, positions)
 	j.references(r, from, positions)
+	j.partial(r, from, positions)
 	for path, parsed := range from.Documents {
 		if path, ok := move(path, positions); ok && r.Documents[path] == nil {
 			r.Documents[path] = parsed

@@ -306,12 +306,15 @@ func (d *decoder) partly(l *list, p repeated) {
 			}
 		}
 	}
-	if !partial.AsList(members).Closed() || members.Kind == partial.Object && members.Rest != nil {
+	if members.Kind != partial.Object && !partial.AsList(members).Closed() || members.Kind == partial.Object && !members.Closed() {
 		l.unknown = true
 	}
 	if members.Kind == partial.Object {
 		for _, name := range sorted(members.Members) {
 			add(partial.KnownValue(cty.StringVal(name)), members.Members[name], true)
+		}
+		for _, name := range sorted(members.Keyed) {
+			add(partial.Opaque(members), members.Keyed[name], false)
 		}
 		if members.Rest != nil {
 			add(partial.Opaque(*members.Rest), *members.Rest, false)

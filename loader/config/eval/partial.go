@@ -171,19 +171,26 @@ func (f *follower) object(e *hclsyntax.ObjectConsExpr) partial.Value {
 			out.Members[name] = value
 			continue
 		}
-		if rendered, isText := key.Rendered(); isText && key.Kind == partial.Text {
-			// A key with a hole is of use in a document alone, which names it.
-			out.Members[rendered] = value
+		if key.Kind == partial.Text {
+			rendered, _ := key.Rendered()
+			addKeyed(&out, rendered, value)
+			continue
+		}
+		if key.Kind == partial.Unknown && !key.Bad {
+			addKeyed(&out, key.Placeholder(), value)
 			continue
 		}
 		more := partial.Opaque(value, key)
-		if key.Kind == partial.Unknown && key.Of != (partial.Attribute{}) {
-			out.Members[key.Placeholder()] = value
-			continue
-		}
 		out.Rest = &more
 	}
 	return out
+}
+
+func addKeyed(object *partial.Value, key string, value partial.Value) {
+	if object.Keyed == nil {
+		object.Keyed = map[string]partial.Value{}
+	}
+	object.Keyed[key] = value
 }
 
 // text is a known number or bool as a key.

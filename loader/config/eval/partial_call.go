@@ -115,7 +115,7 @@ func (f *follower) templateFile(name, variables partial.Value) partial.Value {
 	}
 	content, _ = content.Unmark()
 	object := partial.AsObject(variables)
-	if !content.IsKnown() || content.IsNull() || object.Rest != nil {
+	if !content.IsKnown() || content.IsNull() || !object.Closed() {
 		return partial.Opaque(name, variables)
 	}
 	template, diags := hclsyntax.ParseTemplate([]byte(content.AsString()), "template", hcl.InitialPos)
@@ -143,6 +143,9 @@ func (f *follower) loop(e *hclsyntax.ForExpr) partial.Value {
 		object := partial.AsObject(collection)
 		for _, name := range sorted(object.Members) {
 			turn(partial.KnownValue(cty.StringVal(name)), object.Members[name], true)
+		}
+		for _, name := range sorted(object.Keyed) {
+			turn(partial.Opaque(object), object.Keyed[name], true)
 		}
 		if object.Rest != nil {
 			out.rest(f.turn(e, partial.Opaque(*object.Rest), *object.Rest, false))
@@ -232,6 +235,10 @@ func (g *gathered) add(t turned) {
 	default:
 		name, ok := t.key.Rendered()
 		if !ok || !t.sure || t.key.Kind != partial.Known || g.group {
+			if ok && t.sure && t.key.Kind == partial.Text && !g.group {
+				addKeyed(&g.list, name, t.value)
+				return
+			}
 			g.more = append(g.more, t.value)
 			return
 		}
@@ -263,7 +270,7 @@ func (g *gathered) value() partial.Value {
 		g.list.Ordered = !g.unordered && g.list.Closed()
 		return g.list
 	}
-	out := partial.Value{Kind: partial.Object, Members: g.members}
+	out := partial.Value{Kind: partial.Object, Members: g.members, Keyed: g.list.Keyed}
 	if out.Members == nil {
 		out.Members = map[string]partial.Value{}
 	}

@@ -152,12 +152,19 @@ func (w partWriter) object(path string, v partial.Value) (known, unknown any, ok
 			unknowns[name] = unknown
 		}
 	}
-	if v.Rest != nil {
+	if !v.Closed() {
+		more := []partial.Value{}
+		for _, name := range sorted(v.Keyed) {
+			more = append(more, v.Keyed[name])
+		}
+		if v.Rest != nil {
+			more = append(more, *v.Rest)
+		}
 		if len(v.Members) == 0 {
-			w.note(path, *v.Rest, true)
+			w.note(path, partial.Opaque(more...), true)
 			return nil, true, false
 		}
-		w.note(path+".*", *v.Rest, true)
+		w.note(path+".*", partial.Choice(more...), true)
 		unknowns["*"] = true
 	}
 	if len(unknowns) > 0 {

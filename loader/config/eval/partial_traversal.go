@@ -308,7 +308,10 @@ func (in *instance) variablePart(name string) partial.Value {
 func (in *instance) inputPart(v *module.Variable) partial.Value {
 	c := in.constraint(v)
 	address := in.qualify("var." + v.Name)
-	value := partial.Value{From: []string{address}, Why: []document.Why{{Reason: document.WhyVariable, Of: address}}}
+	value := partial.Value{
+		Of: partial.Attribute{Address: in.qualify("var"), Name: v.Name}, From: []string{address},
+		Why: []document.Why{{Reason: document.WhyVariable, Of: address}},
+	}
 	given := false
 	if in.call != nil {
 		if argument := in.call.Body.Attributes[v.Name]; argument != nil {

@@ -80,7 +80,7 @@ func Cty(v Value) cty.Value {
 		}
 		return cty.TupleVal(items)
 	case Object:
-		if v.Rest != nil {
+		if !v.Closed() {
 			return cty.DynamicVal
 		}
 		members := make(map[string]cty.Value, len(v.Members))
@@ -113,9 +113,14 @@ func Named(v Value) cty.Value {
 		}
 		return cty.TupleVal(items)
 	case Object:
+		if v.Rest != nil { // whatever else it has may matter as much
+			return cty.StringVal(Opaque(v).Placeholder())
+		}
 		members := make(map[string]cty.Value, len(v.Members))
-		for name, member := range v.Members {
-			members[name] = Named(member)
+		for _, some := range []map[string]Value{v.Keyed, v.Members} {
+			for name, member := range some {
+				members[name] = Named(member)
+			}
 		}
 		return cty.ObjectVal(members)
 	case OneOf:
@@ -289,7 +294,7 @@ func convertObject(v Value, typ cty.Type) Value {
 			want := typ.AttributeType(name)
 			if member, ok := v.Members[name]; ok {
 				out.Members[name] = Convert(member, want)
-			} else if v.Rest == nil {
+			} else if v.Closed() {
 				if !typ.AttributeOptional(name) {
 					return Opaque(v)
 				}

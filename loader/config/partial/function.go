@@ -177,15 +177,17 @@ func values(v Value) Value {
 		return AsList(Opaque(v))
 	}
 	object := AsObject(v)
-	out := Value{Kind: List, Rest: object.Rest, Ordered: object.Rest == nil, Why: object.Why}
-	for _, name := range slices.Sorted(maps.Keys(object.Members)) {
-		out.Items = append(out.Items, object.Members[name])
+	out := Value{Kind: List, Rest: object.Rest, Ordered: object.Closed(), Why: object.Why}
+	for _, members := range []map[string]Value{object.Members, object.Keyed} {
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			out.Items = append(out.Items, members[name])
+		}
 	}
 	return out
 }
 
 func keys(args []Value) (Value, bool) {
-	if args[0].Kind != Object || args[0].Rest != nil {
+	if args[0].Kind != Object || !args[0].Closed() {
 		return Value{}, false
 	}
 	out := Value{Kind: List, Ordered: true}
@@ -204,13 +206,13 @@ func lookup(args []Value) (Value, bool) {
 	if member, has := object.Members[name]; has {
 		return member, true
 	}
-	if object.Rest == nil {
+	if object.Closed() {
 		if len(args) < 3 {
 			return Value{}, false
 		}
 		return args[2], true
 	}
-	return Choice(append([]Value{*object.Rest}, args[2:]...)...), true
+	return Choice(append([]Value{anyMember(object, args[1])}, args[2:]...)...), true
 }
 
 func element(args []Value) (Value, bool) {

@@ -267,7 +267,7 @@ func meetObjects(v Value) Value {
 		for name, member := range object.Members {
 			all[name] = append(all[name], member)
 		}
-		if object.Rest != nil {
+		if object.Rest != nil || len(object.Keyed) > 0 {
 			out.Rest = &opaque
 		}
 	}
@@ -297,7 +297,19 @@ func merge(objects ...Value) Value {
 			}
 			out.Rest = &rest
 		}
+		if len(object.Keyed) > 0 && len(out.Members) > 0 {
+			opaque := Opaque(object)
+			for name, member := range out.Members { // the key may be one of these
+				out.Members[name] = Choice(member, opaque)
+			}
+		}
 		maps.Copy(out.Members, object.Members)
+		for name, member := range object.Keyed {
+			if out.Keyed == nil {
+				out.Keyed = map[string]Value{}
+			}
+			out.Keyed[name] = member
+		}
 		out.Why = unionWhy(out.Why, object.Why)
 	}
 	return out
@@ -318,6 +330,9 @@ func Member(v Value, name string) Value {
 			}
 			if object.Rest != nil {
 				return Choice(*object.Rest)
+			}
+			if len(object.Keyed) > 0 {
+				return Opaque(v)
 			}
 			failed := Opaque(v)
 			failed.Bad = true
@@ -386,8 +401,10 @@ func anyMember(v, key Value) Value {
 	}
 	object := AsObject(v)
 	list := Value{Kind: List, Rest: object.Rest}
-	for _, name := range slices.Sorted(maps.Keys(object.Members)) {
-		list.May = append(list.May, object.Members[name])
+	for _, members := range []map[string]Value{object.Members, object.Keyed} {
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			list.May = append(list.May, members[name])
+		}
 	}
 	return anyOf(list, key)
 }

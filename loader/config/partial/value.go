@@ -66,6 +66,7 @@ type Value struct {
 	Rest       *Value
 	Ordered    bool
 	Members    map[string]Value
+	Keyed      map[string]Value // members of an object under keys with holes, which are placeholders here
 
 	Any []Value // of OneOf: two or more
 
@@ -162,8 +163,10 @@ func (v Value) parts(visit func(Value)) {
 			visit(part)
 		}
 	}
-	for _, part := range v.Members {
-		visit(part)
+	for _, members := range []map[string]Value{v.Members, v.Keyed} {
+		for _, part := range members {
+			visit(part)
+		}
 	}
 	if v.Rest != nil {
 		visit(*v.Rest)
@@ -262,7 +265,7 @@ func (v Value) Filled(by Value) Value {
 }
 
 // Closed tells of a list or an object that all its members are listed.
-func (v Value) Closed() bool { return len(v.May) == 0 && v.Rest == nil }
+func (v Value) Closed() bool { return len(v.May) == 0 && len(v.Keyed) == 0 && v.Rest == nil }
 
 // Choice is one of several values. Alternatives that fail are none.
 func Choice(of ...Value) Value {
@@ -348,10 +351,12 @@ func (v Value) writeKey(b *strings.Builder) {
 		}
 		b.WriteByte(']')
 	}
-	for _, name := range slices.Sorted(maps.Keys(v.Members)) {
-		b.WriteString(strconv.Quote(name))
-		member := v.Members[name]
-		member.writeKey(b)
+	for _, members := range []map[string]Value{v.Members, v.Keyed} {
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			b.WriteString(strconv.Quote(name))
+			members[name].writeKey(b)
+		}
+		b.WriteByte(';')
 	}
 	if v.Rest != nil {
 		b.WriteByte('+')

@@ -59,10 +59,23 @@ keys_of(one, types) := named if {
 } else := {one.of} if {
 	not one.via
 	tf.at(one.of).type in types
+} else := {address} if {
+	address := named_in(one.text)
+	tf.at(address).type in types
 } else := set() if {
 	# What a plan merely names may be of any type: a variable's other branch, a provider.
 	one.assumed
 } else := {other}
+
+# METADATA
+# title: The instance that a text with a placeholder names
+# description: |
+#   ARNs of log groups and of what is in a bucket have an end that says so:
+#   "${aws_cloudwatch_log_group.trail.arn}:*" is that log group.
+named_in(text) := address if {
+	found := regex.find_all_string_submatch_n(`^\$\{([^?}][^}]*)\.[a-z_]+\}(?:[:/]\*)?$`, text, 1)
+	address := found[0][1]
+}
 
 _or_itself(found, value) := {value} if {
 	count(found) == 0

@@ -139,7 +139,7 @@
 #           public_key = module.key.public_key
 #         }
 #       undetermined:
-#         aws_key_pair.admin: whether the private key lies in the state cannot be told, since public_key is known only after apply
+#         aws_key_pair.admin: whether the private key lies in the state cannot be told, since public_key is unknown (module.key was not read)
 package planvet.rules.key_pair.in_state
 
 import data.planvet.lib.result

@@ -432,7 +432,7 @@
 #           cidr_block     = "0.0.0.0/0"
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told whether the world may enter aws_network_acl.main on every port and protocol: ingress of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'it cannot be told whether the world may enter aws_network_acl.main on every port and protocol: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 #         aws_network_acl_rule.all: 'it cannot be told whether the world (0.0.0.0/0) may enter its network ACL on every port and protocol: network_acl_id of aws_network_acl_rule.all is known only after apply'
 package planvet.rules.nacl.allow_all_ingress
 

@@ -281,7 +281,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
+#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.number has no value)"
 #     - name: A number that is not known, with no other rule beside it
 #       hcl: |
 #         variable "number" {
@@ -323,7 +323,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: egress of aws_network_acl_rule.a is known only after apply"
+#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: egress of aws_network_acl_rule.a is unknown (var.out has no value)"
 #     - name: Blocks that are not known
 #       hcl: |
 #         variable "ports" {
@@ -344,7 +344,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether egress rules of aws_network_acl.main share a number cannot be told: egress of aws_network_acl.main is known only after apply"
+#         aws_network_acl.main: "whether egress rules of aws_network_acl.main share a number cannot be told: egress of aws_network_acl.main is unknown (var.ports has no value)"
 #     - name: Rules of an ACL that is not known
 #       hcl: |
 #         variable "acl" {
@@ -389,7 +389,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: network_acl_id of aws_network_acl_rule.a is known only after apply"
+#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
 package planvet.rules.nacl.duplicate_rule_number
 
 import data.planvet.lib.nacl

@@ -682,8 +682,8 @@
 #         }
 #       undetermined:
 #         aws_network_acl.main:
-#           - 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.main cannot be told: egress of aws_network_acl.main is known only after apply'
-#           - 'whether replies to egress rules of aws_network_acl.main are let back cannot be told: egress of aws_network_acl.main is known only after apply'
+#           - 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.main cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
+#           - 'whether replies to egress rules of aws_network_acl.main are let back cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
 package planvet.rules.nacl.missing_return
 
 import data.planvet.lib.nacl_admits

@@ -366,7 +366,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'whether aws_network_acl.main holds ingress rules that aws_network_acl_rule.in undo cannot be told: ingress of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'whether aws_network_acl.main holds ingress rules that aws_network_acl_rule.in undo cannot be told: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 package planvet.rules.nacl.mixed_rule_forms
 
 import data.planvet.lib.nacl

@@ -628,7 +628,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told which admin ports are open to the world through aws_network_acl.main: ingress of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'it cannot be told which admin ports are open to the world through aws_network_acl.main: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 package planvet.rules.nacl.open_admin_ingress
 
 import data.planvet.lib.nacl_admits

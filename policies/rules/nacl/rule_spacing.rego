@@ -264,7 +264,7 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl_rule.b: "whether ingress rules leave room between their numbers cannot be told: rule_number of aws_network_acl_rule.b is known only after apply"
+#         aws_network_acl_rule.b: "whether ingress rules leave room between their numbers cannot be told: rule_number of aws_network_acl_rule.b is unknown (var.number has no value)"
 #     - name: Blocks that are not known, and an ACL that is not known
 #       hcl: |
 #         variable "ports" {
@@ -306,8 +306,8 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave room between their numbers cannot be told: ingress of aws_network_acl.main is known only after apply"
-#         aws_network_acl_rule.a: "whether ingress rules leave room between their numbers cannot be told: network_acl_id of aws_network_acl_rule.a is known only after apply"
+#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave room between their numbers cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
+#         aws_network_acl_rule.a: "whether ingress rules leave room between their numbers cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
 package planvet.rules.nacl.rule_spacing
 
 import data.planvet.lib.nacl

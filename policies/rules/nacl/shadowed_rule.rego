@@ -560,7 +560,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.office: "whether ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) ever applies cannot be told: cidr_block of aws_network_acl_rule.office is known only after apply"
+#         aws_network_acl_rule.office: "whether ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) ever applies cannot be told: cidr_block of aws_network_acl_rule.office is unknown (var.office has no value)"
 #     - name: An unknown range behind the world, and behind a part of it
 #       hcl: |
 #         variable "office" {
@@ -604,7 +604,7 @@
 #       fail:
 #         aws_network_acl.main: "ingress rule 110 of aws_network_acl.main (deny tcp port 80 from unknown addresses) never applies: rule 100 allows all of it first"
 #       undetermined:
-#         aws_network_acl.main: "whether egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) ever applies cannot be told: cidr_block of aws_network_acl.main is known only after apply"
+#         aws_network_acl.main: "whether egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) ever applies cannot be told: cidr_block of aws_network_acl.main is unknown (var.office has no value)"
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -711,10 +711,10 @@
 #         }
 #       undetermined:
 #         aws_network_acl_rule.a:
-#           - "whether an ingress rule of acl-0abc (allow tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
-#           - "whether ingress rule 100 of acl-0abc (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is known only after apply"
-#         aws_network_acl_rule.c: "whether ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: from_port of aws_network_acl_rule.c is known only after apply"
-#         aws_network_acl_rule.e: "whether ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: protocol of aws_network_acl_rule.e is known only after apply"
+#           - "whether an ingress rule of acl-0abc (allow tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)"
+#           - "whether ingress rule 100 of acl-0abc (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)"
+#         aws_network_acl_rule.c: "whether ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: from_port of aws_network_acl_rule.c is unknown (var.n has no value)"
+#         aws_network_acl_rule.e: "whether ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: protocol of aws_network_acl_rule.e is unknown (var.p has no value)"
 #     - name: Blocks and an ACL that are not known
 #       hcl: |
 #         variable "ports" {
@@ -756,8 +756,8 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave each other anything to decide cannot be told: ingress of aws_network_acl.main is known only after apply"
-#         aws_network_acl_rule.b: "whether ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: network_acl_id of aws_network_acl_rule.b is known only after apply"
+#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave each other anything to decide cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
+#         aws_network_acl_rule.b: "whether ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: network_acl_id of aws_network_acl_rule.b is unknown (var.acl has no value)"
 package planvet.rules.nacl.shadowed_rule
 
 import data.planvet.lib.nacl

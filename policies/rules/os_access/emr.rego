@@ -279,6 +279,7 @@ package planvet.rules.os_access.emr
 
 import data.planvet.lib.link
 import data.planvet.lib.net
+import data.planvet.lib.partial
 import data.planvet.lib.result
 import data.planvet.lib.sg
 import data.planvet.lib.tf
@@ -344,7 +345,23 @@ _groups(r, path) := {sg.group_key(key) |
 } if {
 	is_string(tf.value(r, path))
 	contains(tf.value(r, path), ",")
+} else := {sg.group_key(key) |
+	some text in texts
+	some written in split(text, ",")
+	key := _written(trim_space(written))
+	key != ""
+} if {
+	tf.unknown(r, path)
+	texts := partial.texts(r, path)
+	some text in texts
+	contains(text, ",")
 } else := {sg.group_key(key) | some key in link.targets(r, path, sg.target_types)}
+
+_written(written) := link.named_in(written) if {
+	link.named_in(written)
+} else := link.other if {
+	contains(written, "${")
+} else := object.get(_by_id, written, written)
 
 _by_id := object.union_n([{id: group.address} |
 	some type in sg.group_types

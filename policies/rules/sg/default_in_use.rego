@@ -249,7 +249,7 @@
 #       undetermined:
 #         aws_instance.web: 'it cannot be told whether this is in a default group: vpc_security_group_ids of aws_instance.web has an element that is known only after apply'
 #         aws_instance.template: 'it cannot be told whether this is in a default group: the security groups of aws_instance.template come from its launch template, and lt-0abc is outside this configuration'
-#         aws_default_security_group.main: 'it cannot be told whether the default group keeps any rule: ingress is known only after apply'
+#         aws_default_security_group.main: 'it cannot be told whether the default group keeps any rule: ingress is unknown (data source data.aws_ip_ranges.any)'
 package planvet.rules.sg.default_in_use
 
 import data.planvet.lib.link

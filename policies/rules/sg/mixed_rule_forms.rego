@@ -211,7 +211,7 @@
 #         }
 #       undetermined:
 #         aws_security_group.web: 'it cannot be told whether inline ingress rules and aws_security_group_rule.either of the same group undo each other: type is known only after apply'
-#         aws_security_group.maybe: 'it cannot be told whether inline ingress rules and aws_vpc_security_group_ingress_rule.http of the same group undo each other: ingress is known only after apply'
+#         aws_security_group.maybe: 'it cannot be told whether inline ingress rules and aws_vpc_security_group_ingress_rule.http of the same group undo each other: ingress is unknown (data source data.aws_ip_ranges.any)'
 package planvet.rules.sg.mixed_rule_forms
 
 import data.planvet.lib.link

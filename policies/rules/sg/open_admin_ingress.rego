@@ -378,7 +378,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.web: 'it cannot be told which ports are open to the world: ingress is known only after apply'
+#         aws_security_group.web: 'it cannot be told which ports are open to the world: ingress is unknown (data source data.aws_ip_ranges.any)'
 package planvet.rules.sg.open_admin_ingress
 
 import data.planvet.lib.sg_finding
