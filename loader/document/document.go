@@ -102,6 +102,13 @@ func New(source string) *Document {
 type Module struct {
 	Source string `json:"source"`
 	Loaded bool   `json:"loaded"`
+	// Given lists the addresses that the arguments of a call refer to, sorted,
+	// where the module was not read: it may do anything with them. Empty where it
+	// was.
+	Given []string `json:"given"`
+	// Reason says why the module was not read, a clause without capital or
+	// period; "" where it was, and where nobody can tell.
+	Reason string `json:"reason"`
 	Place  *Place `json:"-"` // of the call; nil where there is no source
 }
 
@@ -250,6 +257,11 @@ func Addresses(of map[string]*Resource) []string {
 
 // MarshalJSON writes the document as policies see it.
 func (d *Document) MarshalJSON() ([]byte, error) {
+	modules := make(map[string]Module, len(d.Modules))
+	for address, m := range d.Modules {
+		m.Given = append([]string{}, m.Given...) // never null
+		modules[address] = m
+	}
 	var version any
 	if d.TerraformVersion != "" {
 		version = d.TerraformVersion
@@ -262,5 +274,5 @@ func (d *Document) MarshalJSON() ([]byte, error) {
 		Providers        map[string]*Resource            `json:"providers"`
 		Modules          map[string]Module               `json:"modules"`
 		Credentials      []Credential                    `json:"credentials"`
-	}{d.Source, version, d.Resources, d.Data, d.Providers, d.Modules, append([]Credential{}, d.Credentials...)})
+	}{d.Source, version, d.Resources, d.Data, d.Providers, modules, append([]Credential{}, d.Credentials...)})
 }
