@@ -215,6 +215,20 @@ func (d *Document) Add(r *Resource, data bool) {
 	into[r.Type][r.Address] = r
 }
 
+// Unread tells whether a module was not read, so that what it creates is not
+// here. A plan holds what modules create in any case.
+func (d *Document) Unread() bool {
+	if d.Source != SourceConfig {
+		return false
+	}
+	for _, m := range d.Modules {
+		if !m.Loaded {
+			return true
+		}
+	}
+	return false
+}
+
 // Each visits every resource, data source and provider configuration, in an
 // order of its own: visit must not depend on it.
 func (d *Document) Each(visit func(*Resource)) {

@@ -3,6 +3,8 @@ package eval
 import (
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/planvet/planvet/loader/config/module"
 )
 
@@ -17,6 +19,27 @@ type unreadCall struct {
 // notArguments are the arguments of a call that the module does not get.
 var notArguments = map[string]bool{
 	"source": true, "version": true, "providers": true, "count": true, "for_each": true, "depends_on": true, "enabled": true,
+}
+
+// sources lists what the value of an expression came from. Of one that is unknown
+// as a whole, as an object with a key that only apply will tell, that may be all
+// that the expression names.
+func (s *scope) sources(expr hcl.Expression) []string {
+	value := s.eval(expr)
+	out := references(deepMarks(value))
+	if bare, _ := value.Unmark(); bare.IsKnown() {
+		return out
+	}
+	traversals := s.in.variables(expr)
+	ctx := s.context(traversals)
+	for _, traversal := range traversals {
+		found, diags := traversal.TraverseAbs(ctx)
+		if diags.HasErrors() {
+			found = ctx.Variables[traversal.RootName()]
+		}
+		out = append(out, references(deepMarks(found))...)
+	}
+	return out
 }
 
 // handed lists what each module that was not read is handed. It comes last:
@@ -36,8 +59,7 @@ func (e *evaluator) handed() {
 				if e.ctx.Err() != nil {
 					return
 				}
-				value := repetition.scope.eval(u.call.Body.Attributes[name].Expr)
-				m.Given = append(m.Given, references(deepMarks(value))...)
+				m.Given = append(m.Given, repetition.scope.sources(u.call.Body.Attributes[name].Expr)...)
 			}
 		}
 		slices.Sort(m.Given)
