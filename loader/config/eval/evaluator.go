@@ -118,8 +118,8 @@ type evaluator struct {
 	rounds      int // of for expressions
 	credentials *credentials
 	unread      []unreadCall // whose module is not there
-	quiet       bool // nothing is said of what cannot be evaluated
-	text        int  // bytes that these made
+	quiet       bool         // nothing is said of what cannot be evaluated
+	text        int          // bytes that these made
 }
 
 // variables lists what an expression refers to.
