@@ -138,6 +138,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		}
 		return nil, fmt.Errorf("evaluating the configuration: %w", err)
 	}
+	tellUnread(doc)
 	unreadAlone(root, doc)
 	ignores(sources, dir, doc)
 	moved(root, doc)

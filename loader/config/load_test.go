@@ -91,7 +91,7 @@ resource "aws_instance" "i" {
 variable "ami" {}
 `}, config.Options{})
 	for text, line := range map[string]int{
-		`module "far" was not read`:      2,
+		`module.far was not read`:        2,
 		"terraform init":                 2,
 		"leads out of the repository":    5,
 		`variable "ami" has no value`:    19,

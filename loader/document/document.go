@@ -191,6 +191,9 @@ type Notice struct {
 	Level   string `json:"level"`
 	Message string `json:"message"`
 	Place   *Place `json:"place"`
+	// Module is the address of the module that was not read, where the notice is
+	// about that.
+	Module string `json:"-"`
 }
 
 // Note, Warn and Fail add a notice of their level.

@@ -6,8 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 )
 
 // The bounds on module calls: how deep they nest (people go to about 6) and how
@@ -27,7 +25,7 @@ type tree struct {
 
 // Tree reads the root module in dir and every module below it that is there.
 // A module that two calls name is read once and shared. A call whose module
-// could not be found is reported at the call.
+// could not be found has the reason in its Problem.
 func (r *Reader) Tree(dir string) (*Module, error) {
 	t := &tree{Reader: r, root: dir, installed: map[string]installed{}, modules: map[string]*Module{}}
 	t.readManifest()
@@ -59,28 +57,23 @@ func (t *tree) follow(m *Module, at []string, shown string, above []string) {
 		t.calls++
 		dir, shownDir, problem := t.locate(m, call, path, shown)
 		if problem != "" {
-			t.unread(t.Warn, call, path, problem)
+			call.Problem = problem
 			continue
 		}
 		if excess := t.excess(dir, path, above); excess != "" {
-			t.unread(t.Fail, call, path, excess)
+			call.Problem = excess
+			where := call.Range
+			t.Fail(&where, fmt.Sprintf("module %q was not read: %s", strings.Join(path, "."), excess))
 			continue
 		}
 		child, err := t.module(dir, path)
 		if err != nil {
-			t.unread(t.Warn, call, path, err.Error())
+			call.Problem = err.Error()
 			continue
 		}
 		call.Module, call.Dir = child, shownDir
 		t.follow(child, path, shownDir, append(slices.Clone(above), dir))
 	}
-}
-
-// unread keeps why a call's module was not read, and says so at the call.
-func (t *tree) unread(tell func(*hcl.Range, string), call *Call, at []string, problem string) {
-	call.Problem = problem
-	where := call.Range
-	tell(&where, fmt.Sprintf("module %q was not read, so what it creates is not scanned: %s", strings.Join(at, "."), problem))
 }
 
 // excess says why a call that leads somewhere is not followed: what no
@@ -131,10 +124,10 @@ func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, sh
 	default:
 		found, ok := t.installed[strings.Join(at, ".")]
 		if !ok {
-			return "", "", fmt.Sprintf("%s is not downloaded: run terraform init", call.wanted())
+			return "", "", fmt.Sprintf("%s is not downloaded; run terraform init", call.wanted())
 		}
 		if stale := found.stale(call); stale != "" {
-			return "", "", fmt.Sprintf("%s is not what is downloaded, which is %s: run terraform init", call.wanted(), stale)
+			return "", "", fmt.Sprintf("%s is not what is downloaded, which is %s; run terraform init", call.wanted(), stale)
 		}
 		dir, shownDir = found.dir, below(t.root, found.dir)
 	}

@@ -51,8 +51,8 @@
 #           name     = each.key
 #         }
 #       undetermined:
-#         module.logs: 'what the module creates is not scanned: acme/flow-log/aws, version ~> 2.1 is not downloaded: run terraform init'
-#         module.peers: 'what the module creates is not scanned: git::https://git.example.com/acme/peers.git?ref=v1 is not downloaded: run terraform init'
+#         module.logs: 'what the module creates is not scanned: acme/flow-log/aws, version ~> 2.1 is not downloaded; run terraform init'
+#         module.peers: 'what the module creates is not scanned: git::https://git.example.com/acme/peers.git?ref=v1 is not downloaded; run terraform init'
 #     - name: No module at all
 #       hcl: |
 #         resource "aws_vpc" "main" {
