@@ -217,25 +217,10 @@ func (e *Engine) vet(ctx context.Context, doc *document.Document) *Result {
 	now := program.ask(ctx, build.input(doc))
 	group.Wait()
 	result.Findings, result.Err = newIndex(doc).findings(now)
-	result.sayOnce()
 	if !e.noDelta && doc.Source == document.SourcePlan {
 		result.compare(doc, before, then)
 	}
 	return result
-}
-
-// sayOnce takes out the notices of modules of which a finding says that they
-// were not read.
-func (r *Result) sayOnce() {
-	told := map[string]bool{}
-	for _, f := range r.Findings {
-		if slices.Equal(f.Rule.Resources, []string{policies.Modules}) {
-			told[f.Address] = true
-		}
-	}
-	if len(told) > 0 {
-		r.Notices = slices.DeleteFunc(slices.Clone(r.Notices), func(n document.Notice) bool { return told[n.Module] })
-	}
 }
 
 // count tells how many instances there are, how many of them rules cover, and
