@@ -50,6 +50,11 @@ func joinFrom(ctx context.Context, doc *document.Document, dir string, o Options
 		return source.Match{}, err
 	}
 	match := source.Join(doc, configuration)
+	if !match.Fits() && o.Workspace != "" {
+		// What the environment names need not be what the plan is for.
+		o.Workspace = ""
+		return joinFrom(ctx, doc, dir, o)
+	}
 	if !match.Fits() {
 		return match, nil
 	}
