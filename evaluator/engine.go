@@ -260,6 +260,7 @@ func (e *Engine) asked(docs ...*document.Document) []*policies.Rule {
 			continue
 		}
 		present[policies.Credentials] = present[policies.Credentials] || len(doc.Credentials) > 0
+		present[policies.Modules] = present[policies.Modules] || doc.Unread()
 		present[policies.Anything] = present[policies.Anything] || len(doc.Resources)+len(doc.Modules) > 0
 		for t, instances := range doc.Resources {
 			for _, r := range instances {

@@ -66,6 +66,8 @@ func TestEveryRuleHasExamples(t *testing.T) {
 			undetermined = undetermined || len(e.Undetermined) > 0
 			pass = pass || e.Passes()
 		}
+		// What is in a module that was not read is never known to be a defect.
+		fail = fail || slices.Equal(rule.Resources, []string{policies.Modules})
 		if !fail || !pass || !undetermined {
 			t.Errorf("%s: examples that fail %t, pass %t, are undetermined %t", rule.ID, fail, pass, undetermined)
 		}

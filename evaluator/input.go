@@ -16,7 +16,8 @@ func (b builder) input(doc *document.Document) machine.Value {
 	}
 	modules := machine.NewObject(len(doc.Modules))
 	for address, m := range doc.Modules {
-		modules.Set(b.text(address), b.fields("source", b.text(m.Source), "loaded", machine.Bool(m.Loaded)))
+		modules.Set(b.text(address), b.fields(
+			"source", b.text(m.Source), "loaded", machine.Bool(m.Loaded), "given", b.texts(m.Given), "reason", b.text(m.Reason)))
 	}
 	return b.fields(
 		"source", b.text(doc.Source),

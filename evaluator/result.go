@@ -1,6 +1,8 @@
 package evaluator
 
 import (
+	"slices"
+
 	"github.com/planvet/planvet/evaluator/network"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/policies"
@@ -39,6 +41,22 @@ type Result struct {
 	Err error
 
 	entries []entry // suppressions in the settings whose rules were asked
+}
+
+// Unsaid lists the notices that say more than the findings do: without those of
+// modules of which a finding says that they were not read. It is for formats
+// that show findings which are undetermined.
+func (r *Result) Unsaid() []document.Notice {
+	told := map[string]bool{}
+	for _, f := range r.Findings {
+		if slices.Equal(f.Rule.Resources, []string{policies.Modules}) {
+			told[f.Address] = true
+		}
+	}
+	if len(told) == 0 {
+		return r.Notices
+	}
+	return slices.DeleteFunc(slices.Clone(r.Notices), func(n document.Notice) bool { return told[n.Module] })
 }
 
 // Count tells how many findings have this verdict and severity, without those

@@ -29,20 +29,58 @@ func readConfiguration(ctx context.Context, dir string, o Options, inputs map[st
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	options := config.Options{Env: o.Env, Inputs: inputs, Root: filepath.ToSlash(top), WorkDir: filepath.ToSlash(filepath.Join(top, below)), FileName: namer(filepath.ToSlash(dir), below)}
-	for _, v := range o.Vars {
-		if v.File != "" {
-			if v.File, err = inside(top, v.File); err != nil {
-				return nil, fmt.Errorf("--var-file: %w", err)
-			}
+	options := config.Options{
+		Env: o.Env, Inputs: inputs, Root: filepath.ToSlash(top), WorkDir: filepath.ToSlash(filepath.Join(top, below)),
+		FileName: namer(filepath.ToSlash(dir), below), Workspace: o.Workspace, OfPlan: inputs != nil,
+	}
+	if options.Vars, err = variables(top, dir, o.Vars); err != nil {
+		return nil, err
+	}
+	var outside error
+	if o.DataDir != "" {
+		if options.DataDir, outside = inside(top, under(dir, o.DataDir)); outside != nil {
+			options.DataDir = nowhere
 		}
-		options.Vars = append(options.Vars, config.Var(v))
 	}
 	doc, err = config.Load(ctx, overlay{root.FS(), top, o.Overlay}, below, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(dir), err)
 	}
+	if outside != nil {
+		doc.Warn(nil, fmt.Sprintf("TF_DATA_DIR: %v; neither modules nor the selected workspace are read from there", outside))
+	}
 	return doc, nil
+}
+
+// nowhere is a data directory that is not read: no path of a file system.
+const nowhere = ".."
+
+// under is name from dir on, unless it is absolute.
+func under(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
+
+// variables names files of variables from top on.
+func variables(top, dir string, vars []Var) ([]config.Var, error) {
+	out := make([]config.Var, len(vars))
+	for i, v := range vars {
+		if v.File != "" {
+			what := "--var-file"
+			if v.Env != "" {
+				what, v.File = "-var-file in "+v.Env, under(dir, v.File)
+			}
+			below, err := inside(top, v.File)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", what, err)
+			}
+			v.File = below
+		}
+		out[i] = config.Var(v)
+	}
+	return out, nil
 }
 
 // Within says of folders and files of variables that they lie outside the root
@@ -60,8 +98,8 @@ func Within(root string, inputs []string, vars []Var) error {
 			return err
 		}
 		for _, v := range vars {
-			if v.File == "" {
-				continue
+			if v.File == "" || v.Env != "" {
+				continue // what the environment names lies elsewhere for each input
 			}
 			if _, err := inside(top, v.File); err != nil {
 				return fmt.Errorf("--var-file: %w", err)

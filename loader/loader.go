@@ -4,6 +4,7 @@ package loader
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,13 @@ type Options struct {
 	Vars  []Var    // in the order of the command line, for configuration
 	Env   []string // TF_VAR_name=value among others
 
+	// Workspace is terraform.workspace, "" where the user does not name it; it
+	// holds for a plan's source too.
+	Workspace string
+	// DataDir is what TF_DATA_DIR says, relative to the root module; "" for
+	// .terraform there.
+	DataDir string
+
 	// Source is the folder of the root module that a plan was made from; "" to
 	// look for it beside the plan and above, [NoSource] to do without.
 	Source string
@@ -46,10 +54,15 @@ type Options struct {
 // NoSource keeps a plan's source from being looked for.
 const NoSource = "none"
 
-// A Var is one --var or one --var-file. Exactly one of its fields is set.
+// A Var is one --var or one --var-file: Assignment or File is set, not both.
 type Var struct {
 	Assignment string // "name=value"
 	File       string
+
+	// Env is the environment variable that it stands in (TF_CLI_ARGS_plan): then
+	// File is relative to the root module, where terraform runs. "" for the
+	// command line.
+	Env string
 }
 
 // Inputs folds paths into the inputs to load: files of configuration become
@@ -134,7 +147,7 @@ const zipMark = "PK\x03\x04"
 // empty for standard input.
 func readPlan(ctx context.Context, text []byte, name, path string, o Options) (*document.Document, error) {
 	if bytes.HasPrefix(text, []byte(zipMark)) {
-		shown, err := show(ctx, path)
+		shown, err := show(ctx, path, cmp.Or(o.DataDir, ".terraform"))
 		if err != nil {
 			return nil, fmt.Errorf("%s is a binary plan: %w", name, err)
 		}
@@ -157,7 +170,7 @@ func readPlan(ctx context.Context, text []byte, name, path string, o Options) (*
 // show asks terraform, or else tofu, for the JSON of a binary plan. Only they
 // can read it, and only in a folder that was initialised with the providers:
 // the plan's own or the current one.
-func show(ctx context.Context, path string) ([]byte, error) {
+func show(ctx context.Context, path, dataDir string) ([]byte, error) {
 	if path == "" {
 		return nil, errors.New("save it to a file, since terraform show cannot read it from standard input")
 	}
@@ -176,7 +189,7 @@ func show(ctx context.Context, path string) ([]byte, error) {
 		return nil, err
 	}
 	command := exec.CommandContext(ctx, program, "show", "-json", "-no-color", absolute)
-	if _, err := os.Stat(filepath.Join(filepath.Dir(absolute), ".terraform")); err == nil {
+	if _, err := os.Stat(under(filepath.Dir(absolute), dataDir)); err == nil {
 		command.Dir = filepath.Dir(absolute)
 	}
 	var stderr bytes.Buffer

@@ -23,41 +23,49 @@ func joinSource(ctx context.Context, doc *document.Document, planPath string, o 
 		return nil
 	case "":
 		for _, dir := range sourceCandidates(planPath, o.Root) {
-			fits, err := joinFrom(ctx, doc, dir, o)
+			match, err := joinFrom(ctx, doc, dir, o)
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			if err == nil && fits {
+			if err == nil && match.Fits() {
 				return nil
 			}
 		}
 		return nil
 	}
-	fits, err := joinFrom(ctx, doc, o.Source, o)
+	match, err := joinFrom(ctx, doc, o.Source, o)
 	if err != nil {
 		return fmt.Errorf("--source: %w", err)
 	}
-	if !fits {
+	if !match.Fits() {
 		doc.Warn(nil, fmt.Sprintf("none of the plan's resources is in the source in %s: findings are located in the plan itself", filepath.ToSlash(o.Source)))
 	}
 	return nil
 }
 
-func joinFrom(ctx context.Context, doc *document.Document, dir string, o Options) (fits bool, err error) {
+func joinFrom(ctx context.Context, doc *document.Document, dir string, o Options) (source.Match, error) {
 	o.Vars, o.Env = nil, nil
 	configuration, err := readConfiguration(ctx, dir, o, doc.Variables)
 	if err != nil {
-		return false, err
+		return source.Match{}, err
 	}
 	match := source.Join(doc, configuration)
+	if !match.Fits() && o.Workspace != "" {
+		// What the environment names need not be what the plan is for.
+		o.Workspace = ""
+		return joinFrom(ctx, doc, dir, o)
+	}
 	if !match.Fits() {
-		return false, nil
+		return match, nil
 	}
 	doc.SettleBefore()
 	if message := match.Notice(filepath.ToSlash(dir)); message != "" {
 		doc.Warn(nil, message)
 	}
-	return true, nil
+	if match.Unread != nil {
+		doc.Note(nil, match.UnreadNotice())
+	}
+	return match, nil
 }
 
 // sourceCandidates lists the folders with configuration from the plan's own

@@ -33,7 +33,7 @@ type Rule struct {
 	Own bool `json:"own,omitempty"`
 	// Note is the section of the AWS security notes that the rule encodes.
 	Note      string         `json:"note"`
-	Resources []string       `json:"resources"` // the types that the rule speaks of, or [Credentials]: it runs when one of them is there
+	Resources []string       `json:"resources"` // the types that the rule speaks of, [Credentials] or [Modules]: it runs when one of them is there
 	Params    map[string]any `json:"params"`
 	// Frameworks is keyed by framework: {"cwe": ["CWE-308"]}.
 	Frameworks map[string][]string `json:"frameworks"`
@@ -53,6 +53,10 @@ func (r *Rule) Examples() []Example {
 // Credentials stands in [Rule.Resources] for whatever holds a credential, of any
 // type.
 const Credentials = "credentials"
+
+// Modules stands in [Rule.Resources] for module calls of a configuration whose
+// module was not read.
+const Modules = "modules"
 
 // Anything stands in [Rule.Resources] for every type: the rule runs when there is
 // any resource or module call. It is for rules that speak of providers or modules.

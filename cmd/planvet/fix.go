@@ -83,7 +83,11 @@ func fixAll(ctx context.Context, f scanFlags, args []string, write bool, p proce
 	if err != nil {
 		return 0, err
 	}
-	m := mender{flags: f, process: p, changed: map[string][]byte{}}
+	options, err := p.options(loader.Options{Root: f.root, Vars: f.vars, Workspace: f.workspace})
+	if err != nil {
+		return 0, err
+	}
+	m := mender{input: options, process: p, changed: map[string][]byte{}}
 	for _, input := range inputs {
 		if err := m.mend(ctx, vetters.byInput[input].engine, input); err != nil {
 			return 0, failure{err}
@@ -97,7 +101,7 @@ func fixAll(ctx context.Context, f scanFlags, args []string, write bool, p proce
 
 // A mender gathers the changes of a run.
 type mender struct {
-	flags   scanFlags
+	input   loader.Options
 	process process
 	changed map[string][]byte // by absolute path
 	files   []fix.File        // as they were at first, and are now
@@ -200,7 +204,9 @@ func (m *mender) vet(ctx context.Context, engine *evaluator.Engine, input string
 		}
 		overlay[path] = file.New
 	}
-	doc, err := loader.Load(ctx, input, loader.Options{Root: m.flags.root, Vars: m.flags.vars, Env: m.process.environ, Overlay: overlay})
+	options := m.input
+	options.Overlay = overlay
+	doc, err := loader.Load(ctx, input, options)
 	if err != nil {
 		return nil, err
 	}

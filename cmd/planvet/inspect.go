@@ -39,6 +39,7 @@ are masked in it. Notices about the input go to standard error.`,
 			flags.StringVar(&o.Source, "source", "", "the `DIR` that the plan was made from (default: found beside the plan or above it; none to do without)")
 			addRootFlag(flags, &o.Root, "read no configuration outside this `DIR` (default: the repository's root)")
 			addVariableFlags(flags, &o.Vars)
+			addWorkspaceFlag(flags, &o.Workspace)
 			addTimeoutFlag(flags, &f)
 			return func(ctx context.Context, args []string, p process) (int, error) {
 				ctx, cancel := f.bounded(ctx)
@@ -65,7 +66,9 @@ func inspected(ctx context.Context, o loader.Options, args []string, p process) 
 	if err := loader.Within(o.Root, inputs, o.Vars); err != nil {
 		return nil, err
 	}
-	o.Stdin, o.Env = p.stdin, p.environ
+	if o, err = p.options(o); err != nil {
+		return nil, err
+	}
 	doc, err := loader.Load(ctx, inputs[0], o)
 	if err != nil {
 		return nil, failure{err}

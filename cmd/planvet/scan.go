@@ -77,11 +77,13 @@ type scanFlags struct {
 	source       string
 	config       string
 	vars         []loader.Var
+	workspace    string
 	allowEmpty   bool
 	policies     []string // folders of rules
 	foreign      foreign
 	timeout      time.Duration
 	color        string
+	input        loader.Options // how each input is read, once the environment is asked
 	network      bool           // whether a format that was chosen draws it
 	flags        *pflag.FlagSet // tells which of them the user gave
 }
@@ -112,6 +114,7 @@ func addInputFlags(flags *pflag.FlagSet, f *scanFlags) {
 	flags.StringVar(&f.config, "config", "", "take settings from this `FILE` (default: the nearest .planvet.hcl in the input's folder or above it; none to do without)")
 	addRootFlag(flags, &f.root, "read no configuration outside this `DIR`, and name files from here in SARIF (default: the repository's root)")
 	addVariableFlags(flags, &f.vars)
+	addWorkspaceFlag(flags, &f.workspace)
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "a plan with nothing in it to vet is no failure")
 	addTimeoutFlag(flags, f)
 }
@@ -169,6 +172,9 @@ func (f scanFlags) vetAll(ctx context.Context, args []string, p process) (r *rep
 	if err := loader.Within(f.root, inputs, f.vars); err != nil {
 		return nil, v, err
 	}
+	if f.input, err = p.options(loader.Options{Root: f.root, Source: f.source, Vars: f.vars, Workspace: f.workspace}); err != nil {
+		return nil, v, err
+	}
 	set, err := f.set()
 	if err != nil {
 		return nil, v, err
@@ -224,7 +230,7 @@ func (f scanFlags) vetInputs(ctx context.Context, inputs []string, v vetters, p 
 		lock()
 		defer unlock()
 		progress.now("vetting %s, %d of %d", input, i+1, len(inputs))
-		results[i] = f.vet(ctx, v.byInput[input].engine, input, p)
+		results[i] = f.vet(ctx, v.byInput[input].engine, input)
 		results[i].Gate = v.byInput[input].gate
 	}
 	var next atomic.Int64
@@ -258,13 +264,13 @@ func (f scanFlags) arrange(r *report.Report, v vetters) {
 
 // vet loads and vets one input. Whatever goes wrong is in the result: the
 // other inputs are still vetted.
-func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input string, p process) (result *evaluator.Result) {
+func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input string) (result *evaluator.Result) {
 	defer func() {
 		if defect := recover(); defect != nil {
 			result = &evaluator.Result{Input: input, Err: fmt.Errorf("%s: planvet itself failed (%v): please report it with this input\n%s", input, defect, debug.Stack())}
 		}
 	}()
-	options := loader.Options{Stdin: p.stdin, Root: f.root, Source: f.source, Vars: f.vars, Env: p.environ}
+	options := f.input
 	var raw []byte
 	if f.foreign.asked != nil {
 		options.Raw = func(text []byte) { raw = text }

@@ -4,6 +4,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,17 +26,25 @@ var ErrNothing = module.ErrNothing
 
 // Options say what a terraform command line and its environment would.
 type Options struct {
-	// Vars and VarFiles are given in the order of the command line: each is
-	// the text after --var ("name=value") or --var-file (a slash path below
-	// the file system's root).
+	// Vars are given in the order of the command line: each is the text after
+	// --var ("name=value") or --var-file (a slash path below the file system's
+	// root). A later one replaces an earlier one.
 	Vars []Var
 	// Env holds TF_VAR_name=value entries; others are passed over.
 	Env []string
 	// Inputs are the values of root variables as decoded JSON, such as those
 	// that a plan records. They go before all others.
 	Inputs map[string]any
-	// Workspace is terraform.workspace; "" is "default".
+	// Workspace is terraform.workspace as the user names it; "" where nobody
+	// does: then the configuration and DataDir say which one it is.
 	Workspace string
+	// OfPlan says that a plan is there that the configuration was made into,
+	// for a workspace that the plan does not tell.
+	OfPlan bool
+	// DataDir is a slash path below the file system's root, where terraform
+	// keeps what init made (TF_DATA_DIR); "" for .terraform in the root module.
+	// With one that is no such path nothing is read from there.
+	DataDir string
 	// WorkDir is path.cwd. With "" path.cwd is unknown.
 	WorkDir string
 	// Root is the absolute path of the file system's root. With "" absolute
@@ -46,10 +55,27 @@ type Options struct {
 	FileName func(file string) string
 }
 
-// A Var is one --var or one --var-file. Exactly one of its fields is set.
+// A Var is one --var or one --var-file: Assignment or File is set, not both.
 type Var struct {
 	Assignment string // "name=value"
 	File       string // slash path below the file system's root
+
+	// Env is the environment variable that it stands in (TF_CLI_ARGS_plan), ""
+	// for the command line.
+	Env string
+}
+
+// flag is how messages call it.
+func (v Var) flag() string {
+	switch {
+	case v.Env != "" && v.File != "":
+		return "-var-file in " + v.Env
+	case v.Env != "":
+		return "-var in " + v.Env
+	case v.File != "":
+		return "--var-file"
+	}
+	return fromFlag
 }
 
 // Load evaluates the root module in dir, a slash path below the root of fsys
@@ -79,6 +105,7 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		Warn: func(at *hcl.Range, message string) { doc.Warn(place(at), message) },
 		Fail: func(at *hcl.Range, message string) { doc.Fail(place(at), message) },
 	}
+	reader.DataDir, reader.Root = cmp.Or(o.DataDir, path.Join(dir, ".terraform")), o.Root
 	root, err := reader.Tree(dir)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", context.Cause(ctx))
@@ -91,8 +118,9 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		return nil, err
 	}
 	input := eval.Input{
-		Root: root, Sources: sources, Variables: inputs.given, Workspace: o.Workspace, WorkDir: o.WorkDir,
+		Root: root, Sources: sources, Variables: inputs.given, WorkDir: o.WorkDir,
 	}
+	inputs.workspace(o, root, &input)
 	inputs.undeclared(root)
 	if calls(sources) {
 		scope := function.Scope{FS: fsys, Root: o.Root}
@@ -104,15 +132,14 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 			return function.Table(scope)
 		}
 	}
-	if input.Workspace == "" {
-		input.Workspace = "default"
-	}
 	if err := eval.Run(ctx, input, doc); err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
 		return nil, fmt.Errorf("evaluating the configuration: %w", err)
 	}
+	tellUnread(doc)
+	unreadAlone(root, doc)
 	ignores(sources, dir, doc)
 	moved(root, doc)
 	return doc, nil

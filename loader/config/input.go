@@ -52,23 +52,23 @@ func (in *inputs) collect(o Options) error {
 	for _, v := range o.Vars {
 		if v.File != "" {
 			if !fs.ValidPath(path.Clean(v.File)) {
-				return fmt.Errorf("--var-file %s lies outside the repository: give one below it", v.File)
+				return fmt.Errorf("%s: %s lies outside the repository: give one below it", v.flag(), v.File)
 			}
 			if _, err := fs.Stat(in.fsys, path.Clean(v.File)); err != nil {
 				var of *fs.PathError
 				if errors.As(err, &of) {
 					err = of.Err // without the name of the system call
 				}
-				return fmt.Errorf("--var-file %s: %w", v.File, err)
+				return fmt.Errorf("%s: %s: %w", v.flag(), v.File, err)
 			}
 			in.file(path.Clean(v.File))
 			continue
 		}
 		name, text, ok := strings.Cut(v.Assignment, "=")
 		if !ok {
-			return fmt.Errorf("--var %q is not of the form name=value", v.Assignment)
+			return fmt.Errorf("%s: %q is not of the form name=value", v.flag(), v.Assignment)
 		}
-		in.given[strings.TrimSpace(name)] = eval.Given{Text: &text, From: fromFlag}
+		in.given[strings.TrimSpace(name)] = eval.Given{Text: &text, From: v.flag()}
 	}
 	return in.decoded(o.Inputs)
 }

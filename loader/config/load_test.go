@@ -91,7 +91,7 @@ resource "aws_instance" "i" {
 variable "ami" {}
 `}, config.Options{})
 	for text, line := range map[string]int{
-		`module "far" was not vetted`:    2,
+		`module.far was not read`:        2,
 		"terraform init":                 2,
 		"leads out of the repository":    5,
 		`variable "ami" has no value`:    19,
@@ -128,7 +128,7 @@ module "net" {
 `,
 		".terraform/modules/modules.json": `{"Modules": [{"Key": "", "Source": "", "Dir": "."},
 			{"Key": "net", "Source": "registry.terraform.io/org/net/aws", "Version": "1.2.3", "Dir": ".terraform/modules/net"},
-			{"Key": "net.inner", "Source": "git::https://example.com/x.git", "Dir": ".terraform/modules/net.inner/sub"}]}`,
+			{"Key": "net.inner", "Source": "git::https://example.com/x.git//sub", "Dir": ".terraform/modules/net.inner/sub"}]}`,
 		".terraform/modules/net/main.tf": `
 module "inner" {
   source = "git::https://example.com/x.git//sub"

@@ -120,7 +120,7 @@ func readPlan(t *testing.T, name string) recordedPlan {
 
 // caseOptions reads what the script that records gave to terraform.
 func caseOptions(t *testing.T, dir string) config.Options {
-	var o config.Options
+	o := config.Options{Workspace: "default"} // as when they were recorded
 	o.Env = lines(t, filepath.Join(dir, "env"))
 	args := lines(t, filepath.Join(dir, "args"))
 	for i := 0; i < len(args); i++ {

@@ -102,6 +102,13 @@ func New(source string) *Document {
 type Module struct {
 	Source string `json:"source"`
 	Loaded bool   `json:"loaded"`
+	// Given lists the addresses that the arguments of a call refer to, sorted,
+	// where the module was not read: it may do anything with them. Empty where it
+	// was.
+	Given []string `json:"given"`
+	// Reason says why the module was not read, a clause without capital or
+	// period; "" where it was, and where nobody can tell.
+	Reason string `json:"reason"`
 	Place  *Place `json:"-"` // of the call; nil where there is no source
 }
 
@@ -188,6 +195,9 @@ type Notice struct {
 	Level   string `json:"level"`
 	Message string `json:"message"`
 	Place   *Place `json:"place"`
+	// Module is the address of the module that was not read, where the notice is
+	// about that.
+	Module string `json:"-"`
 }
 
 // Note, Warn and Fail add a notice of their level.
@@ -210,6 +220,20 @@ func (d *Document) Add(r *Resource, data bool) {
 		into[r.Type] = map[string]*Resource{}
 	}
 	into[r.Type][r.Address] = r
+}
+
+// Unread tells whether a module was not read, so that what it creates is not
+// here. A plan holds what modules create in any case.
+func (d *Document) Unread() bool {
+	if d.Source != SourceConfig {
+		return false
+	}
+	for _, m := range d.Modules {
+		if !m.Loaded {
+			return true
+		}
+	}
+	return false
 }
 
 // Each visits every resource, data source and provider configuration, in an
@@ -267,6 +291,11 @@ func (r *Resource) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON writes the document as policies see it.
 func (d *Document) MarshalJSON() ([]byte, error) {
+	modules := make(map[string]Module, len(d.Modules))
+	for address, m := range d.Modules {
+		m.Given = append([]string{}, m.Given...) // never null
+		modules[address] = m
+	}
 	var version any
 	if d.TerraformVersion != "" {
 		version = d.TerraformVersion
@@ -279,5 +308,5 @@ func (d *Document) MarshalJSON() ([]byte, error) {
 		Providers        map[string]*Resource            `json:"providers"`
 		Modules          map[string]Module               `json:"modules"`
 		Credentials      []Credential                    `json:"credentials"`
-	}{d.Source, version, d.Resources, d.Data, d.Providers, d.Modules, append([]Credential{}, d.Credentials...)})
+	}{d.Source, version, d.Resources, d.Data, d.Providers, modules, append([]Credential{}, d.Credentials...)})
 }

@@ -18,12 +18,34 @@ type Match struct {
 	Joined   int      // instances that got their places from the source
 	Missing  []string // addresses that the source does not have, sorted
 	Differ   []string // addresses that the source sets otherwise than the plan, sorted
+	Unread   []string // module calls of the source that instances are located at, since the module was not read; sorted
 	Vettable int      // instances of the plan that remain after apply
 }
 
 // Fits tells whether the configuration is the plan's at all: at least one
-// instance must be in both.
-func (m Match) Fits() bool { return m.Joined > 0 }
+// instance must be in both, or all in modules that both call.
+func (m Match) Fits() bool {
+	return m.Joined > 0 || len(m.Unread) > 0 && len(m.Missing)+len(m.Differ) == 0
+}
+
+// UnreadNotice says what stands at a call alone.
+func (m Match) UnreadNotice() string {
+	return fmt.Sprintf("%s not read, so what is in %s is located at the call: run terraform init to see the lines in it", some(m.Unread)+was(len(m.Unread)), it(len(m.Unread)))
+}
+
+func was(n int) string {
+	if n == 1 {
+		return " was"
+	}
+	return " were"
+}
+
+func it(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
 
 // Notice says in a sentence what does not agree, "" if all does.
 func (m Match) Notice(dir string) string {
@@ -59,7 +81,10 @@ func some(addresses []string) string {
 // Join moves what the configuration knows into the plan's document, instance
 // by instance. An instance that differs stays as the plan has it.
 func Join(plan, configuration *document.Document) Match {
-	j := joiner{plan: plan, modules: configuration.Modules, present: map[string]bool{}, data: map[string]*document.Resource{}, moved: map[string]positions{}}
+	j := joiner{
+		plan: plan, modules: configuration.Modules, present: map[string]bool{}, data: map[string]*document.Resource{},
+		moved: map[string]positions{}, atCall: map[*document.Resource]*document.Place{},
+	}
 	plan.Each(func(r *document.Resource) { j.present[r.Address] = true })
 	for _, instances := range plan.Data {
 		maps.Copy(j.data, instances)
@@ -79,6 +104,9 @@ func Join(plan, configuration *document.Document) Match {
 	}
 	if j.match.Fits() {
 		plan.Ignores = slices.Clone(configuration.Ignores)
+		for r, call := range j.atCall {
+			r.Place = call
+		}
 	}
 	if len(j.match.Missing)+len(j.match.Differ) > 0 {
 		for i := range plan.Ignores {
@@ -87,6 +115,8 @@ func Join(plan, configuration *document.Document) Match {
 	}
 	slices.Sort(j.match.Missing)
 	slices.Sort(j.match.Differ)
+	slices.Sort(j.match.Unread)
+	j.match.Unread = slices.Compact(j.match.Unread)
 	if j.match.Fits() {
 		j.credentials(configuration)
 	}
@@ -99,7 +129,8 @@ type joiner struct {
 	modules map[string]document.Module // of the source
 	present map[string]bool
 	data    map[string]*document.Resource
-	moved   map[string]positions // by address, of instances that were joined
+	moved   map[string]positions                   // by address, of instances that were joined
+	atCall  map[*document.Resource]*document.Place // instances in modules that were not read
 	match   Match
 }
 
@@ -111,8 +142,9 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 		// good for places, not for values.
 		from = sources[anyInstance(r)]
 		if from == nil {
-			if call := j.absentModule(r.Module); call != nil {
-				r.Place = call
+			if address, call := j.absentModule(r.Module); call != nil {
+				j.atCall[r] = call
+				j.match.Unread = append(j.match.Unread, address)
 			} else {
 				j.match.Missing = append(j.match.Missing, r.Address)
 			}
@@ -144,15 +176,15 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 	unset(r, from, positions)
 }
 
-// absentModule is the place of the call through which an instance's module is
-// reached, where that module was not downloaded.
-func (j *joiner) absentModule(address string) *document.Place {
+// absentModule is the call through which an instance's module is reached, and
+// its place, where that module was not read.
+func (j *joiner) absentModule(address string) (string, *document.Place) {
 	for _, part := range document.ModuleCalls(address) {
 		if m, known := j.modules[part]; known && !m.Loaded {
-			return m.Place
+			return part, m.Place
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // anyInstance is the address under which the source files instances that it

@@ -44,7 +44,7 @@ _by_type(data_source) := {type: object.filter(_all, addresses) | some type, addr
 
 # Module calls below the root, by address without keys. Rego has no recursion:
 # those below the sixth level are missed.
-_modules := {call.address: {"source": given.text(call.call, "source"), "loaded": _loaded(call.call)} |
+_modules := {call.address: {"source": given.text(call.call, "source"), "loaded": _loaded(call.call), "given": [], "reason": ""} |
 	first := _calls([{"address": "", "call": {"module": given.root}}])
 	second := _calls(first)
 	third := _calls(second)

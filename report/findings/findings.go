@@ -105,7 +105,7 @@ func Write(w io.Writer, r *content.Report, _ content.Options) error {
 				Instances: jsonInstances(f),
 			})
 		}
-		for _, n := range result.Notices {
+		for _, n := range result.Unsaid() {
 			out.Notices = append(out.Notices, jsonNotice{n.Level, n.Message, content.Known(n.Place)})
 		}
 	}

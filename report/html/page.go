@@ -154,7 +154,7 @@ func (b builder) notices(result *evaluator.Result) {
 	if result.Err != nil {
 		b.page.Errors = append(b.page.Errors, notice{"error", content.InputName(result) + ": " + strings.ReplaceAll(result.Err.Error(), "\n", "; "), ""})
 	}
-	for _, n := range result.Notices {
+	for _, n := range result.Unsaid() {
 		one := notice{n.Level, n.Message, b.where(n.Place)}
 		if n.Level == document.LevelError {
 			b.page.Errors = append(b.page.Errors, one)

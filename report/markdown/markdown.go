@@ -113,7 +113,7 @@ func (m *writer) notices(r *content.Report) {
 		if result.Err != nil {
 			errors = append(errors, fmt.Sprintf("- %s: %s\n", code(content.InputName(result)), escape(strings.ReplaceAll(result.Err.Error(), "\n", "; "))))
 		}
-		for _, n := range result.Notices {
+		for _, n := range result.Unsaid() {
 			line := fmt.Sprintf("- %s: %s", n.Level, escape(n.Message))
 			if where := m.where(n.Place); where != "" {
 				line += " (" + where + ")"

@@ -63,7 +63,7 @@ func (t *text) result(result *evaluator.Result, named bool) {
 			by[standing] = append(by[standing], f)
 		}
 	}
-	quiet := len(by[content.Failing])+len(by[content.Undetermined])+len(by[content.Fixed])+len(unchanged)+len(result.Notices) == 0
+	quiet := len(by[content.Failing])+len(by[content.Undetermined])+len(by[content.Fixed])+len(unchanged)+len(result.Unsaid()) == 0
 	if named && !quiet {
 		t.line(0, terminal.Bold, "── "+show(content.InputName(result))+" ──")
 		t.blank()
@@ -79,9 +79,9 @@ func (t *text) result(result *evaluator.Result, named bool) {
 	}
 	t.before(result, unchanged)
 	t.fixed(by[content.Fixed])
-	if len(result.Notices) > 0 {
+	if len(result.Unsaid()) > 0 {
 		t.section("Notices", "")
-		for _, n := range result.Notices {
+		for _, n := range result.Unsaid() {
 			t.notice(result, n)
 		}
 		t.blank()

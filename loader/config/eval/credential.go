@@ -327,7 +327,7 @@ func (e *evaluator) hideNotices() {
 	}
 	for address, m := range e.doc.Modules {
 		if hidden := e.hide(m.Source); hidden != m.Source && !strings.HasPrefix(m.Source, ".") {
-			m.Source = hidden
+			m.Source, m.Reason = hidden, e.hide(m.Reason)
 			e.doc.Modules[address] = m
 		}
 	}

@@ -46,7 +46,13 @@ type Input struct {
 	Functions func(refused func(name string, err error)) map[string]function.Function
 	// Variables are the root module's inputs by name.
 	Variables map[string]Given
-	Workspace string
+	// Workspace is terraform.workspace. Where it is not WorkspaceKnown, it is an
+	// unknown text that carries the reference [WorkspaceAddress].
+	Workspace      string
+	WorkspaceKnown bool
+	// WorkspaceNote is said, once, where an expression asks for the workspace;
+	// "" says nothing.
+	WorkspaceNote string
 	// WorkDir is path.cwd; with "" it is unknown.
 	WorkDir string
 }
@@ -91,6 +97,7 @@ func run(ctx context.Context, in Input, doc *document.Document, known map[string
 	root := newInstance(e, in.Root)
 	e.module(root)
 	root.rest()
+	e.handed()
 	return e
 }
 
@@ -111,8 +118,9 @@ type evaluator struct {
 	rounds      int // of for expressions
 	steps       int // of following what is known in part
 	credentials *credentials
-	quiet       bool // nothing is said of what cannot be evaluated
-	text        int  // bytes that these made
+	unread      []unreadCall // whose module is not there
+	quiet       bool         // nothing is said of what cannot be evaluated
+	text        int          // bytes that these made
 }
 
 // variables lists what an expression refers to.

@@ -145,7 +145,10 @@ func (e *evaluator) module(in *instance) {
 			static = in.static + "." + static
 		}
 		at := in.place(call.Range)
-		e.doc.Modules[static] = document.Module{Source: call.Source, Loaded: call.Module != nil, Place: &at}
+		if call.Module == nil {
+			e.unread = append(e.unread, unreadCall{in, call, static})
+		}
+		e.doc.Modules[static] = document.Module{Source: call.Source, Loaded: call.Module != nil, Reason: call.Problem, Place: &at}
 		if call.Module == nil {
 			continue
 		}

@@ -172,7 +172,8 @@ func (b *builder) add(t hcl.Traversal) {
 	case "path":
 		b.roots[root] = b.in.paths()
 	case "terraform", "tofu":
-		b.roots[root] = cty.ObjectVal(map[string]cty.Value{"workspace": cty.StringVal(b.in.Workspace), "env": cty.StringVal(b.in.Workspace), "applying": cty.UnknownVal(cty.Bool)})
+		workspace := b.in.workspace(name, at, b.mode)
+		b.roots[root] = cty.ObjectVal(map[string]cty.Value{"workspace": workspace, "env": workspace, "applying": cty.UnknownVal(cty.Bool)})
 	case "self", "ephemeral":
 		b.roots[root] = cty.DynamicVal
 	case "module":

@@ -17,6 +17,7 @@ type Module struct {
 	Calls     map[string]*Call
 	Providers []*Provider // in the order of files
 	Moves     []Move      // likewise
+	Backend   *Backend    // nil where none is configured
 }
 
 // A Variable is one variable block.
@@ -61,8 +62,12 @@ type Provider struct {
 type Call struct {
 	Name   string
 	Source string // as written; "" when it is not a literal
-	Body   *Body
-	Range  hcl.Range
-	Module *Module
-	Dir    string // the called directory as path.module shows it, relative to the root module
+	// Version is the constraint as written; "" for none and for one that is not a
+	// literal.
+	Version string
+	Body    *Body
+	Range   hcl.Range
+	Module  *Module
+	Problem string // why Module is nil, a clause without capital or period
+	Dir     string // the called directory as path.module shows it, relative to the root module
 }

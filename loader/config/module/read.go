@@ -26,10 +26,15 @@ type Reader struct {
 	Sources *Sources
 	Warn    func(at *hcl.Range, message string) // what follows is still whole
 	Fail    func(at *hcl.Range, message string) // part of the input was lost
+
+	// DataDir is the slash path of the folder that holds what terraform init
+	// made; Root the absolute path of the file system's root, "" where that is
+	// not known.
+	DataDir, Root string
 }
 
-// topLevel names the blocks that are read. Others (terraform, import, removed,
-// and what future versions bring) are passed over.
+// topLevel names the blocks that are read. Others (import, removed, and what
+// future versions bring) are passed over.
 var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "variable", LabelNames: []string{"name"}},
 	{Type: "locals"},
@@ -39,6 +44,7 @@ var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "provider", LabelNames: []string{"name"}},
 	{Type: "moved"},
+	{Type: "terraform"},
 	{Type: "check", LabelNames: []string{"name"}},
 }}
 
@@ -245,9 +251,13 @@ func (m *Module) addBlocks(r *Reader, blocks hcl.Blocks) {
 			resource := &Resource{Data: block.Type == "data", Type: block.Labels[0], Name: block.Labels[1], Body: body, Range: header}
 			known = put(m.Resources, resource.Key(), resource)
 		case "module":
-			known = put(m.Calls, block.Labels[0], &Call{Name: block.Labels[0], Body: body, Range: header, Source: literal(body, "source")})
+			known = put(m.Calls, block.Labels[0], &Call{Name: block.Labels[0], Body: body, Range: header, Source: literal(body, "source"), Version: literal(body, "version")})
 		case "provider":
 			m.Providers = append(m.Providers, &Provider{Name: block.Labels[0], Alias: literal(body, "alias"), Body: body, Range: header})
+		case "terraform":
+			if found := backend(body); found != nil {
+				m.Backend = found
+			}
 		case "moved":
 			if move, ok := move(body); ok {
 				m.Moves = append(m.Moves, move)
@@ -301,6 +311,9 @@ func (m *Module) merge(o *Module) {
 		}
 	}
 	m.Moves = append(m.Moves, o.Moves...)
+	if o.Backend != nil {
+		m.Backend = o.Backend
+	}
 	for key, resource := range o.Resources {
 		if base := m.Resources[key]; base != nil {
 			base.Body.merge(resource.Body)
@@ -311,7 +324,7 @@ func (m *Module) merge(o *Module) {
 	for name, call := range o.Calls {
 		if base := m.Calls[name]; base != nil {
 			base.Body.merge(call.Body)
-			base.Source = literal(base.Body, "source")
+			base.Source, base.Version = literal(base.Body, "source"), literal(base.Body, "version")
 		} else {
 			m.Calls[name] = call
 		}

@@ -1,15 +1,11 @@
 package module
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 )
 
 // The bounds on module calls: how deep they nest (people go to about 6) and how
@@ -19,28 +15,19 @@ const (
 	maxCalls = 10_000
 )
 
-// manifest is .terraform/modules/modules.json as `terraform init` writes it.
-type manifest struct {
-	Modules []struct {
-		Key    string
-		Source string
-		Dir    string
-	}
-}
-
 type tree struct {
 	*Reader
 	root      string
-	installed map[string]string // module path ("net.subnets") → directory below the file system's root
+	installed map[string]installed // by module path: "net.subnets"
 	modules   map[string]*Module
 	calls     int
 }
 
 // Tree reads the root module in dir and every module below it that is there.
 // A module that two calls name is read once and shared. A call whose module
-// could not be found is reported at the call.
+// could not be found has the reason in its Problem.
 func (r *Reader) Tree(dir string) (*Module, error) {
-	t := &tree{Reader: r, root: dir, installed: map[string]string{}, modules: map[string]*Module{}}
+	t := &tree{Reader: r, root: dir, installed: map[string]installed{}, modules: map[string]*Module{}}
 	t.readManifest()
 	root, err := r.Module(dir)
 	if err != nil {
@@ -49,27 +36,6 @@ func (r *Reader) Tree(dir string) (*Module, error) {
 	t.modules[dir] = root
 	t.follow(root, nil, ".", []string{dir})
 	return root, nil
-}
-
-func (t *tree) readManifest() {
-	name := path.Join(t.root, ".terraform/modules/modules.json")
-	text, err := t.read(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return // nothing installed: the calls that need it say so
-	}
-	at := &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
-	if err != nil {
-		t.Warn(at, fmt.Sprintf("%s could not be read, so no module is taken from it: %v", name, err))
-		return
-	}
-	var m manifest
-	if err := json.Unmarshal(text, &m); err != nil {
-		t.Warn(at, fmt.Sprintf("%s is not what terraform init writes, so no module is taken from it: %v", name, err))
-		return
-	}
-	for _, entry := range m.Modules {
-		t.installed[entry.Key] = path.Join(t.root, strings.ReplaceAll(entry.Dir, `\`, "/"))
-	}
 }
 
 // follow resolves the calls of m. The path is that of the calls from the root,
@@ -90,22 +56,19 @@ func (t *tree) follow(m *Module, at []string, shown string, above []string) {
 		path := append(slices.Clone(at), name)
 		t.calls++
 		dir, shownDir, problem := t.locate(m, call, path, shown)
-		if problem == "" {
-			if excess := t.excess(dir, path, above); excess != "" {
-				where := call.Range
-				t.Fail(&where, fmt.Sprintf("module %q was not vetted: %s", strings.Join(path, "."), excess))
-				continue
-			}
-		}
 		if problem != "" {
+			call.Problem = problem
+			continue
+		}
+		if excess := t.excess(dir, path, above); excess != "" {
+			call.Problem = excess
 			where := call.Range
-			t.Warn(&where, fmt.Sprintf("module %q was not vetted, and what comes of it is undetermined: %s", strings.Join(path, "."), problem))
+			t.Fail(&where, fmt.Sprintf("module %q was not read: %s", strings.Join(path, "."), excess))
 			continue
 		}
 		child, err := t.module(dir, path)
 		if err != nil {
-			where := call.Range
-			t.Warn(&where, fmt.Sprintf("module %q was not vetted, and what comes of it is undetermined: %v", strings.Join(path, "."), err))
+			call.Problem = err.Error()
 			continue
 		}
 		call.Module, call.Dir = child, shownDir
@@ -142,14 +105,14 @@ func (t *tree) module(dir string, at []string) (*Module, error) {
 	own.Calls = make(map[string]*Call, len(shared.Calls))
 	for name, call := range shared.Calls {
 		copied := *call
-		copied.Module, copied.Dir = nil, ""
+		copied.Module, copied.Dir, copied.Problem = nil, "", ""
 		own.Calls[name] = &copied
 	}
 	return &own, nil
 }
 
 // locate finds the directory that a call names: what terraform init recorded
-// for it, else a local path. The problem says why there is none.
+// for it and still fits, or a local path. The problem says why there is none.
 func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, shownDir, problem string) {
 	local := strings.HasPrefix(call.Source, "./") || strings.HasPrefix(call.Source, "../") || call.Source == "." || call.Source == ".."
 	switch {
@@ -159,11 +122,14 @@ func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, sh
 		source := strings.ReplaceAll(call.Source, "//", "/")
 		dir, shownDir = path.Join(m.Dir, source), path.Join(shown, source)
 	default:
-		installed, ok := t.installed[strings.Join(at, ".")]
+		found, ok := t.installed[strings.Join(at, ".")]
 		if !ok {
-			return "", "", fmt.Sprintf("%s is not downloaded; run `terraform init` first", call.Source)
+			return "", "", fmt.Sprintf("%s is not downloaded; run terraform init", call.wanted())
 		}
-		dir, shownDir = installed, below(t.root, installed)
+		if stale := found.stale(call); stale != "" {
+			return "", "", fmt.Sprintf("%s is not what is downloaded, which is %s; run terraform init", call.wanted(), stale)
+		}
+		dir, shownDir = found.dir, below(t.root, found.dir)
 	}
 	if !fs.ValidPath(dir) {
 		return "", "", fmt.Sprintf("%s leads out of the repository", call.Source)

@@ -406,6 +406,40 @@
 #         }
 #       undetermined:
 #         aws_launch_template.bastion: "whether the bastion is in a public subnet cannot be told: no instance or Auto Scaling group in this configuration is made from it"
+#     - name: Modules that were not read and are handed the route table, and the bastion
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_subnet" "a" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.0.0/24"
+#         }
+#         resource "aws_route_table" "a" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_route_table_association" "a" {
+#           subnet_id      = aws_subnet.a.id
+#           route_table_id = aws_route_table.a.id
+#         }
+#         resource "aws_instance" "bastion" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           subnet_id                   = aws_subnet.a.id
+#           associate_public_ip_address = false
+#         }
+#         module "routes" {
+#           source         = "git::https://git.example.com/acme/routes.git"
+#           route_table_id = aws_route_table.a.id
+#         }
+#         module "address" {
+#           source   = "git::https://git.example.com/acme/address.git"
+#           instance = aws_instance.bastion.id
+#         }
+#       undetermined:
+#         aws_instance.bastion:
+#           - 'whether the bastion gets a public address cannot be told: module.address was not read and refers to it'
+#           - 'whether the bastion is in a public subnet cannot be told: module.routes was not read and refers to it'
 package planvet.rules.bastion.placement
 
 import data.planvet.lib.bastion
@@ -413,10 +447,12 @@ import data.planvet.lib.host
 import data.planvet.lib.link
 import data.planvet.lib.result
 import data.planvet.lib.tf
+import data.planvet.lib.unread
+import data.planvet.lib.vpc
 
 results contains finding if {
 	some r in _hosts
-	subnet := host.in_public_subnet(r)
+	subnet := _public_subnet(r)
 	subnet.answer == "no"
 	message := sprintf("the bastion cannot be reached from outside: %s", [subnet.why])
 	finding := result.with_related(result.fail(r, host.subnets(r).path, message), subnet.at)
@@ -424,7 +460,7 @@ results contains finding if {
 
 results contains finding if {
 	some r in _hosts
-	subnet := host.in_public_subnet(r)
+	subnet := _public_subnet(r)
 	subnet.answer == "undetermined"
 	message := sprintf("whether the bastion is in a public subnet cannot be told: %s", [subnet.why])
 	finding := result.with_related(result.undetermined(r, host.subnets(r).path, message), subnet.at)
@@ -432,7 +468,7 @@ results contains finding if {
 
 results contains finding if {
 	some r in _hosts
-	address := host.public_address(r)
+	address := _public_address(r)
 	address.answer == "no"
 	message := sprintf("the bastion gets no public address: %s, and no Elastic IP is on it", [address.why])
 	place := _address_place(r)
@@ -441,12 +477,29 @@ results contains finding if {
 
 results contains finding if {
 	some r in _hosts
-	address := host.public_address(r)
+	address := _public_address(r)
 	address.answer == "undetermined"
 	message := sprintf("whether the bastion gets a public address cannot be told: %s", [address.why])
 	place := _address_place(r)
 	finding := result.with_related(result.undetermined(place.resource, place.path, message), _elsewhere(place, address.at))
 }
+
+# A route to the internet gateway, or the Elastic IP, may come from a module that
+# was not read.
+_public_subnet(r) := _unless_held(host.in_public_subnet(r), (({place.address | some place in host.in_public_subnet(r).at} | _subnets(r)) | {key |
+	some subnet in _subnets(r)
+	some key in vpc.vpcs(subnet)
+}))
+
+_subnets(r) := {subnet | some candidates in host.subnets(r).each; some subnet in candidates}
+
+_public_address(r) := _unless_held(host.public_address(r), {r.address})
+
+_unless_held(found, addresses) := object.union(found, {"answer": "undetermined", "why": unread.why(holders)}) if {
+	found.answer == "no"
+	holders := unread.given_any(addresses)
+	count(holders) > 0
+} else := found
 
 # A host of which only an unknown tag could say that it is a bastion, and that
 # is not placed as one.

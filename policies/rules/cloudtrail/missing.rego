@@ -134,11 +134,12 @@
 #           name = "ann"
 #         }
 #       undetermined:
-#         aws_iam_user.ann: whether a trail records what is done here cannot be told, since module.trail could not be read and may hold one
+#         aws_iam_user.ann: whether a trail records what is done here cannot be told, since module.trail was not read and may hold one
 package planvet.rules.cloudtrail.missing
 
 import data.planvet.lib.result
 import data.planvet.lib.trail
+import data.planvet.lib.unread
 
 results contains result.fail(_first(_there), [], message) if {
 	count(_there) > 0
@@ -170,10 +171,7 @@ _recorded if count(trail.certain(_recorders)) > 0
 
 _maybe := _number_unknown(trail.possible(_recorders)[0]) if {
 	count(trail.possible(_recorders)) > 0
-} else := sprintf("%s could not be read and may hold one", [unread[0]]) if {
-	unread := sort([address | some address, module in input.modules; not module.loaded])
-	count(unread) > 0
-}
+} else := unread.may_hold("one")
 
 _number_unknown(r) := sprintf("the number of instances of %s is known only after apply", [split(r.address, "[*]")[0]])
 

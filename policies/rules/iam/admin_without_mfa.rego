@@ -414,15 +414,32 @@
 #         aws_iam_user_policy.ada: 'whether everything in IAM takes MFA cannot be told: what aws_iam_user_policy.ada says is known only after apply'
 #         aws_iam_user_policy.bob: 'whether everything in IAM takes MFA cannot be told: policy of aws_iam_user_policy.bob is known only after apply'
 #         aws_iam_user_policy_attachment.bob: 'whether everything in IAM takes MFA cannot be told: policy of aws_iam_user_policy.bob is known only after apply'
+#     - name: A module that was not read and is handed the user
+#       hcl: |
+#         resource "aws_iam_user" "admin" {
+#           name = "admin"
+#         }
+#         resource "aws_iam_user_policy_attachment" "admin" {
+#           user       = aws_iam_user.admin.name
+#           policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+#         }
+#         module "mfa" {
+#           source = "git::https://git.example.com/acme/mfa.git"
+#           users  = [aws_iam_user.admin.name]
+#         }
+#       undetermined:
+#         aws_iam_user_policy_attachment.admin: 'whether everything in IAM takes MFA cannot be told: module.mfa was not read and refers to it'
 package planvet.rules.iam.admin_without_mfa
 
 import data.planvet.lib.admin
 import data.planvet.lib.link
+import data.planvet.lib.principal
 import data.planvet.lib.result
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 
 results contains finding if {
-	some at, states in admin.by_document
+	some at, states in _by_document
 	open := [state | some state in states; state.state == "open"]
 	count(open) > 0
 	message := sprintf("%s allows everything in IAM, and so any permission,%s without MFA", [_subject(at, open), _to(at, open)])
@@ -430,7 +447,7 @@ results contains finding if {
 }
 
 results contains finding if {
-	some at, states in admin.by_document
+	some at, states in _by_document
 	not "open" in {state.state | some state in states}
 	unclear := sort([state | some state in states; state.state == "undetermined"])
 	count(unclear) > 0
@@ -439,18 +456,36 @@ results contains finding if {
 }
 
 results contains finding if {
-	some found in admin.together
+	some found in _together
 	found.word == "open"
 	message := "the policies together allow everything in IAM, and so any permission, without MFA"
 	finding := result.with_related(result.fail(_place(found).resource, _place(found).path, message), _parts(found))
 }
 
 results contains finding if {
-	some found in admin.together
+	some found in _together
 	found.word == "undetermined"
 	message := sprintf("whether everything in IAM takes MFA cannot be told: %s", [found.why])
 	finding := result.with_related(result.undetermined(_place(found).resource, _place(found).path, message), _parts(found))
 }
+
+# A Deny without MFA may come from a module that was not read: then it is not
+# known whether what is open stays so.
+_by_document := {at: [_doubted(state) | some state in states] | some at, states in admin.by_document}
+
+_doubted(state) := object.union(state, {"state": "undetermined", "why": unread.why(_holders(state.key))}) if {
+	state.state == "open"
+	count(_holders(state.key)) > 0
+} else := state
+
+_together := [_doubted_together(found) | some found in admin.together]
+
+_doubted_together(found) := object.union(found, {"word": "undetermined", "why": unread.why(_holders(found.key))}) if {
+	found.word == "open"
+	count(_holders(found.key)) > 0
+} else := found
+
+_holders(key) := unread.given_any({key} | {group | some group, members in principal.members_of; members[key]})
 
 _subject(at, _) := "the policy" if tf.at(at.address).type in _documents
 

@@ -565,18 +565,50 @@
 #       undetermined:
 #         aws_iam_user.ada: 'whether anything asks the user for MFA cannot be told: which user aws_iam_user_policy.somebody is for is known only after apply'
 #         aws_iam_user.bob: 'whether anything asks the user for MFA cannot be told: what aws_iam_user_policy.bob says is known only after apply'
+#     - name: Modules that were not read and are handed a user, and the group of another
+#       hcl: |
+#         resource "aws_iam_user" "each" {
+#           for_each = toset(["ada", "bob", "cem"])
+#           name     = each.key
+#         }
+#         resource "aws_iam_user_login_profile" "each" {
+#           for_each = aws_iam_user.each
+#           user     = each.value.name
+#         }
+#         resource "aws_iam_group" "people" {
+#           name = "people"
+#         }
+#         resource "aws_iam_user_group_membership" "bob" {
+#           user   = aws_iam_user.each["bob"].name
+#           groups = [aws_iam_group.people.name]
+#         }
+#         module "mfa" {
+#           source = "git::https://git.example.com/acme/mfa.git"
+#           users  = [aws_iam_user.each["ada"].name]
+#         }
+#         module "group_mfa" {
+#           source = "git::https://git.example.com/acme/mfa.git"
+#           group  = aws_iam_group.people.name
+#         }
+#       fail:
+#         'aws_iam_user.each["cem"]': the user has a console password, and no policy of its own or of its groups asks for MFA
+#       undetermined:
+#         'aws_iam_user.each["ada"]': 'whether anything asks the user for MFA cannot be told: module.mfa was not read and refers to it'
+#         'aws_iam_user.each["bob"]': 'whether anything asks the user for MFA cannot be told: module.group_mfa was not read and refers to it'
 package planvet.rules.iam.user_without_mfa
 
 import data.planvet.lib.access
 import data.planvet.lib.admin
+import data.planvet.lib.answer
 import data.planvet.lib.link
 import data.planvet.lib.principal
 import data.planvet.lib.result
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 
 results contains finding if {
 	some user, profiles in _profiles
-	found := access.protected(user)
+	found := _protected(user)
 	found.answer != "yes"
 	not admin.speaks_of(user)
 	finding := _finding(user, profiles, found)
@@ -588,6 +620,16 @@ results contains result.undetermined(tf.at(stray.by), "user", message) if {
 		stray.by, tf.reason(tf.at(stray.by), "user"),
 	])
 }
+
+# A policy that asks for MFA may come from a module that was not read, to the
+# user or to a group of it.
+_protected(user) := answer.undetermined(unread.why(holders), []) if {
+	access.protected(user).answer == "no"
+	holders := unread.given_any({user} | _groups(user))
+	count(holders) > 0
+} else := access.protected(user)
+
+_groups(user) := {group | some group, members in principal.members_of; members[user]}
 
 _profiles := link.claims(_claims)
 

@@ -370,6 +370,41 @@
 #         }
 #       undetermined:
 #         aws_security_group.ssh: "whether network ACLs leave this group's ingress rules anything cannot be told: the ACL of subnet-0abc is outside this configuration"
+#     - name: A module that was not read and is handed the ACL
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_subnet" "a" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.0.0/24"
+#         }
+#         resource "aws_network_acl" "a" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.a.id]
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "web" {
+#           security_group_id = aws_security_group.web.id
+#           ip_protocol       = "tcp"
+#           from_port         = 443
+#           to_port           = 443
+#           cidr_ipv4         = "203.0.113.0/24"
+#         }
+#         resource "aws_instance" "web" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.a.id
+#           vpc_security_group_ids = [aws_security_group.web.id]
+#         }
+#         module "rules" {
+#           source = "git::https://git.example.com/acme/acl-rules.git"
+#           acl_id = aws_network_acl.a.id
+#         }
+#       undetermined:
+#         aws_security_group.web: 'whether network ACLs leave this group''s ingress rules anything cannot be told: module.rules was not read and refers to it'
 package planvet.rules.nacl.blocks_security_group
 
 import data.planvet.lib.card
@@ -381,10 +416,12 @@ import data.planvet.lib.result
 import data.planvet.lib.sg
 import data.planvet.lib.subnet_acl
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 
 results contains finding if {
 	some group, _ in _seats
 	not _unseen[group]
+	count(_holders(group)) == 0
 	some p in object.get(sg.ingress, group, [])
 	_comparable(p)
 	every subnet in _subnets_of[group] {
@@ -421,7 +458,19 @@ _doubt(group, rules) := _unseen[group] if {
 		some doubt in _asked_doubts(p, subnet)
 	]
 	doubt := doubts[0]
+} else := {"why": unread.why(_holders(group)), "at": []} if {
+	some p in rules
+	every subnet in _subnets_of[group] {
+		_fate(p, subnet) == "void"
+	}
 }
+
+# The modules that were not read and may allow more in an ACL of the group's
+# subnets, or give one of these another ACL.
+_holders(group) := unread.given_any({held |
+	some subnet in _subnets_of[group]
+	some held in ({subnet} | {trim_prefix(acl, "vpc/") | some acl in subnet_acl.in_force(subnet).acls})
+})
 
 _alive(p, group) if {
 	some subnet in _subnets_of[group]

@@ -684,17 +684,40 @@
 #         aws_network_acl.main:
 #           - 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.main cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
 #           - 'whether replies to egress rules of aws_network_acl.main are let back cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
+#     - name: A module that was not read and is handed the ACL
+#       hcl: |
+#         resource "aws_network_acl" "main" {
+#           vpc_id = "vpc-0a"
+#         }
+#         resource "aws_network_acl_rule" "https" {
+#           network_acl_id = aws_network_acl.main.id
+#           rule_number    = 100
+#           egress         = false
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#         module "replies" {
+#           source = "git::https://git.example.com/acme/replies.git"
+#           acl_id = aws_network_acl.main.id
+#         }
+#       undetermined:
+#         aws_network_acl_rule.https: 'whether egress rules of aws_network_acl.main let out the replies to ingress rule 100 cannot be told: module.replies was not read and refers to it'
 package planvet.rules.nacl.missing_return
 
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_return
 import data.planvet.lib.nacl_world
 import data.planvet.lib.result
+import data.planvet.lib.unread
 
 # One for an ACL and direction, at the first of the rules that lack replies.
 results contains found if {
 	some lack in nacl_return.lacks
 	count(lack.missing) > 0
+	count(unread.given(lack.key)) == 0
 	entries := _in_order([one.entry | some one in lack.missing])
 	parts := nacl_return.distinct([part | some one in lack.missing; some part in one.parts])
 	back := nacl_admits.opposite[lack.direction]
@@ -722,6 +745,23 @@ results contains found if {
 	)
 }
 
+# A module that was not read may add the rules that are missing here.
+results contains found if {
+	some lack in nacl_return.lacks
+	count(lack.missing) > 0
+	holders := unread.given_any({lack.key})
+	entries := _in_order([one.entry | some one in lack.missing])
+	message := sprintf("whether %s rules of %s let %s the replies to %s %s cannot be told: %s", [
+		nacl_admits.opposite[lack.direction],
+		nacl_admits.name(lack.key),
+		{"ingress": "out", "egress": "in"}[lack.direction],
+		lack.direction,
+		nacl_admits.rules_text(entries),
+		unread.why(holders),
+	])
+	found := result.with_key(result.undetermined(entries[0], entries[0].number_path, message), lack.direction)
+}
+
 _in_order(entries) := [entry | some i, entry in entries; not entry in array.slice(entries, 0, i)]
 
 # The ports that nearly every client of today takes begin at 32768.
@@ -735,6 +775,7 @@ _severity(parts) := "low" if {
 results contains found if {
 	some lack in nacl_return.lacks
 	count(lack.doubts) > 0
+	not _misses_under_doubt(lack)
 	doubt := lack.doubts[0]
 	entries := [one.entry | some one in lack.doubts]
 	message := sprintf("whether %s rules let %s the replies to %s cannot be told: %s", [
@@ -745,6 +786,12 @@ results contains found if {
 	])
 	at := _at(doubt.by, entries[0])
 	found := result.with_key(result.undetermined(at, at.path, message), lack.direction)
+}
+
+# Then one result says both.
+_misses_under_doubt(lack) if {
+	count(lack.missing) > 0
+	count(unread.given(lack.key)) > 0
 }
 
 _rules(lack, doubt, entries) := sprintf("%s %s of %s", [lack.direction, nacl_admits.rules_text(numbered), nacl_world.subject(lack.key, doubt)]) if {

@@ -219,6 +219,39 @@
 #       undetermined:
 #         aws_subnet.web: "whether this subnet stays on a default network ACL that allows everything cannot be told: subnet_ids of aws_network_acl.web is known only after apply"
 #         aws_subnet.data: "whether this subnet stays on a default network ACL that allows everything cannot be told: rule_action of aws_network_acl_rule.all is known only after apply"
+#     - name: Modules that were not read and are handed a subnet, and the VPC of another
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_vpc" "handed" {
+#           cidr_block = "10.1.0.0/16"
+#         }
+#         resource "aws_subnet" "a" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.0.0/24"
+#         }
+#         resource "aws_subnet" "b" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.1.0/24"
+#         }
+#         resource "aws_subnet" "c" {
+#           vpc_id     = aws_vpc.handed.id
+#           cidr_block = "10.1.0.0/24"
+#         }
+#         module "acl" {
+#           source  = "git::https://git.example.com/acme/acl.git"
+#           subnets = [aws_subnet.a.id]
+#         }
+#         module "default_acl" {
+#           source = "git::https://git.example.com/acme/acl.git"
+#           acl_id = aws_vpc.handed.default_network_acl_id
+#         }
+#       fail:
+#         aws_subnet.b: no network ACL is associated with this subnet, so it stays on the default ACL of aws_vpc.main, which allows everything
+#       undetermined:
+#         aws_subnet.a: 'whether this subnet stays on a default network ACL that allows everything cannot be told: module.acl was not read and refers to it'
+#         aws_subnet.c: 'whether this subnet stays on a default network ACL that allows everything cannot be told: module.default_acl was not read and refers to it'
 package planvet.rules.nacl.subnet_default
 
 import data.planvet.lib.link
@@ -226,6 +259,7 @@ import data.planvet.lib.nacl_admits
 import data.planvet.lib.result
 import data.planvet.lib.subnet_acl
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 import data.planvet.lib.vpc
 
 results contains finding if {
@@ -236,6 +270,7 @@ results contains finding if {
 		subnet_acl.is_default(acl)
 		_open(acl) == "yes"
 	}
+	count(_holders(subnet, force)) == 0
 	message := _message(force, sort(force.acls)[0])
 	finding := result.with_related(result.fail(subnet, [], message), _places(force))
 }
@@ -246,6 +281,21 @@ results contains finding if {
 	message := sprintf("whether this subnet stays on a default network ACL that allows everything cannot be told: %s", [doubt.why])
 	finding := result.with_related(result.undetermined(subnet, [], message), doubt.at)
 }
+
+# An association, or the rules of the default ACL, may be in a module that was
+# not read.
+results contains result.undetermined(subnet, [], message) if {
+	some subnet in _subnets
+	force := subnet_acl.in_force(subnet.address)
+	count(force.acls) > 0
+	every acl in force.acls {
+		subnet_acl.is_default(acl)
+		_open(acl) == "yes"
+	}
+	message := sprintf("whether this subnet stays on a default network ACL that allows everything cannot be told: %s", [unread.why(_holders(subnet, force))])
+}
+
+_holders(subnet, force) := unread.given_any({subnet.address} | {trim_prefix(acl, "vpc/") | some acl in force.acls})
 
 _doubt(force) := {"why": force.why, "at": force.at} if {
 	force.how == "unseen"

@@ -608,6 +608,22 @@
 #           whether root activity sets off an alarm cannot be told, since cloud_watch_logs_group_arn is known only after apply
 #         aws_cloudtrail.second: >-
 #           whether root activity sets off an alarm cannot be told, since metric_name of aws_cloudwatch_metric_alarm.root is known only after apply
+#     - name: A module that was not read may hold the alarm
+#       hcl: |
+#         resource "aws_cloudwatch_log_group" "trail" {
+#           name = "trail"
+#         }
+#         resource "aws_cloudtrail" "main" {
+#           name                       = "main"
+#           s3_bucket_name             = "acme-trail"
+#           cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+#           cloud_watch_logs_role_arn  = "arn:aws:iam::111122223333:role/trail"
+#         }
+#         module "alarms" {
+#           source = "git::https://git.example.com/acme/alarms.git"
+#         }
+#       undetermined:
+#         aws_cloudtrail.main: whether root activity sets off an alarm cannot be told, since module.alarms was not read and may hold the alarm
 package planvet.rules.root.activity_alarm
 
 import data.planvet.lib.answer
@@ -616,6 +632,7 @@ import data.planvet.lib.result
 import data.planvet.lib.root_alarm
 import data.planvet.lib.tf
 import data.planvet.lib.trail
+import data.planvet.lib.unread
 
 results contains result.with_related(result.fail(r, _path, message), found.at) if {
 	some r in trail.all
@@ -633,8 +650,15 @@ results contains result.with_related(result.undetermined(r, _path, message), fou
 
 _path := "cloud_watch_logs_group_arn"
 
+# Filters and alarms name what they are on by text, so any module that was not
+# read may have them.
+_told(r) := answer.undetermined(unread.may_hold("the alarm"), []) if {
+	_told_here(r).answer == "no"
+	unread.any
+} else := _told_here(r)
+
 # Undefined for a trail that feeds no log group.
-_told(r) := answer.agree(
+_told_here(r) := answer.agree(
 	{root_alarm.told(group) | some group in groups},
 	sprintf("it cannot be told which of %s it feeds", [concat(", ", sort(groups))]),
 ) if {

@@ -398,18 +398,49 @@
 #         }
 #       undetermined:
 #         aws_s3_bucket_versioning.shared: whether deleting versions takes MFA cannot be told, since the policy of the bucket acme-shared is outside this configuration
+#     - name: A module that was not read and is handed one of two buckets
+#       hcl: |
+#         resource "aws_s3_bucket" "each" {
+#           for_each = toset(["handed", "kept"])
+#         }
+#         resource "aws_s3_bucket_versioning" "each" {
+#           for_each = aws_s3_bucket.each
+#           bucket   = each.value.id
+#           versioning_configuration {
+#             status = "Enabled"
+#           }
+#         }
+#         module "policy" {
+#           source = "git::https://git.example.com/acme/bucket-policy.git"
+#           bucket = aws_s3_bucket.each["handed"].id
+#         }
+#       fail:
+#         'aws_s3_bucket_versioning.each["kept"]': neither MFA delete nor the bucket policy asks for MFA, so credentials alone suffice to delete versions for good
+#       undetermined:
+#         'aws_s3_bucket_versioning.each["handed"]': whether deleting versions takes MFA cannot be told, since module.policy was not read and refers to it
 package planvet.rules.s3.mfa_delete
 
 import data.planvet.lib.result
 import data.planvet.lib.s3
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 
 results contains object.union(result.fail(at.resource, at.path, message), _fix(at)) if {
 	some key in s3.keys
 	s3.versioned(key).answer == "yes"
 	s3.delete_takes_mfa(key).answer == "no"
+	count(unread.given(key)) == 0
 	at := _place(key)
 	message := "neither MFA delete nor the bucket policy asks for MFA, so credentials alone suffice to delete versions for good"
+}
+
+# The bucket policy may be in a module that was not read.
+results contains finding if {
+	some key in s3.keys
+	s3.versioned(key).answer == "yes"
+	s3.delete_takes_mfa(key).answer == "no"
+	found := {"why": unread.why(unread.given_any({key})), "at": []}
+	finding := _undetermined(_place(key), "whether deleting versions takes MFA cannot be told, since %s", found)
 }
 
 results contains finding if {

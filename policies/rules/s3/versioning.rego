@@ -212,11 +212,24 @@
 #         }
 #       undetermined:
 #         aws_s3_bucket.logs: whether versioning is enabled cannot be told, since which bucket aws_s3_bucket_versioning.some is for is known only after apply
+#     - name: A module that was not read and is handed one of two buckets
+#       hcl: |
+#         resource "aws_s3_bucket" "handed" {}
+#         resource "aws_s3_bucket" "kept" {}
+#         module "settings" {
+#           source = "git::https://git.example.com/acme/bucket-settings.git"
+#           bucket = aws_s3_bucket.handed.id
+#         }
+#       fail:
+#         aws_s3_bucket.kept: nothing enables versioning, so an object that is deleted or overwritten is gone
+#       undetermined:
+#         aws_s3_bucket.handed: whether versioning is enabled cannot be told, since module.settings was not read and refers to it
 package planvet.rules.s3.versioning
 
 import data.planvet.lib.result
 import data.planvet.lib.s3
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 
 # A versioning resource answers for its bucket.
 results contains result.with_fix(result.fail(r, s3.status_path, message), [result.set(r.address, s3.status_path, "Enabled")]) if {
@@ -235,6 +248,7 @@ results contains result.undetermined(r, s3.status_path, message) if {
 results contains result.fail(r, _path(r), message) if {
 	some r in _left_alone
 	s3.versioned(r.address).answer == "no"
+	count(unread.given(r.address)) == 0
 	message := "nothing enables versioning, so an object that is deleted or overwritten is gone"
 }
 
@@ -245,6 +259,12 @@ results contains finding if {
 	message := sprintf("whether versioning is enabled cannot be told, since %s", [found.why])
 	related := [place | some place in found.at; place.address != r.address]
 	finding := result.with_related(result.undetermined(r, _path(r), message), related)
+}
+
+results contains result.undetermined(r, _path(r), message) if {
+	some r in _left_alone
+	s3.versioned(r.address).answer == "no"
+	message := sprintf("whether versioning is enabled cannot be told, since %s", [unread.why(unread.given_any({r.address}))])
 }
 
 _left_alone := [r |

@@ -230,12 +230,41 @@
 #       undetermined:
 #         'aws_vpc.pair[0]': whether its traffic is recorded cannot be told, since vpc_id of aws_flow_log.one is known only after apply
 #         'aws_vpc.pair[1]': whether its traffic is recorded cannot be told, since vpc_id of aws_flow_log.one is known only after apply
+#     - name: A module that was not read and is handed the VPC, a subnet of it, or neither
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_vpc" "by_subnet" {
+#           cidr_block = "10.1.0.0/16"
+#         }
+#         resource "aws_subnet" "a" {
+#           vpc_id     = aws_vpc.by_subnet.id
+#           cidr_block = "10.1.0.0/24"
+#         }
+#         resource "aws_vpc" "other" {
+#           cidr_block = "10.2.0.0/16"
+#         }
+#         module "flow_log" {
+#           source = "git::https://git.example.com/acme/flow-log.git"
+#           vpc_id = aws_vpc.main.id
+#         }
+#         module "subnet_log" {
+#           source  = "git::https://git.example.com/acme/flow-log.git"
+#           targets = { (aws_subnet.a.id) = "ALL" }
+#         }
+#       fail:
+#         aws_vpc.other: nothing records its traffic, since no flow log is on it
+#       undetermined:
+#         aws_vpc.main: whether its traffic is recorded cannot be told, since module.flow_log was not read and refers to it
+#         aws_vpc.by_subnet: whether its traffic is recorded cannot be told, since module.subnet_log was not read and refers to it
 package planvet.rules.vpc.flow_log
 
 import data.planvet.lib.answer
 import data.planvet.lib.link
 import data.planvet.lib.result
 import data.planvet.lib.tf
+import data.planvet.lib.unread
 import data.planvet.lib.vpc
 
 results contains result.with_related(result.fail(r, [], message), _places(_bare[r.address])) if {
@@ -309,6 +338,8 @@ _on(key, kinds) := answer.yes("a flow log is on it", places) if {
 	found := array.concat([claim | some claim in _claims_on(key); not claim.sure], link.strays(_claims))
 	first := sort([claim | some claim in found; claim.about.keeps in (kinds.yes | kinds.undetermined)])[0]
 	why := _unsure(first)
+} else := answer.undetermined(unread.why(unread.given_any({key})), []) if {
+	count(unread.given(key)) > 0
 } else := answer.no("no flow log is on it", [result.place(claim.by, "traffic_type", "Accepted traffic alone") |
 	some claim in _claims_on(key)
 	claim.sure
