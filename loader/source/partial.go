@@ -60,7 +60,7 @@ func (j *joiner) members(r, from *document.Resource, argument string, list []any
 // filledIn puts what the plan knows of data sources into what the source says
 // of a value.
 func (j *joiner) filledIn(entry document.Partial) document.Partial {
-	out := document.Partial{Many: entry.Many}
+	out := document.Partial{Many: entry.Many, Why: entry.Why}
 	for _, alternative := range entry.May {
 		if alternative.Of != "" && alternative.Via == "" && !alternative.Known {
 			if value, known := j.known(alternative.Of, alternative.Attribute); known {
@@ -69,19 +69,7 @@ func (j *joiner) filledIn(entry document.Partial) document.Partial {
 		}
 		out.May = append(out.May, alternative)
 	}
-	for _, why := range entry.Why {
-		if why.Reason == document.WhyData && j.isRead(why.Of) {
-			continue
-		}
-		out.Why = append(out.Why, why)
-	}
 	return out
-}
-
-// isRead tells whether the plan has a data source's answer.
-func (j *joiner) isRead(address string) bool {
-	r := j.data[address]
-	return r != nil && len(r.Values) > 0 && !document.HoldsUnknown(any(r.Unknown))
 }
 
 // known is the value that the plan has for an attribute of a data source.

@@ -166,7 +166,6 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 	}
 	locate(r, from, positions)
 	j.references(r, from, positions)
-	j.partial(r, from, positions)
 	for path, parsed := range from.Documents {
 		if path, ok := move(path, positions); ok && r.Documents[path] == nil {
 			r.Documents[path] = parsed
@@ -174,6 +173,7 @@ func (j *joiner) one(r *document.Resource, sources map[string]*document.Resource
 	}
 	configured(r, from)
 	unset(r, from, positions)
+	j.partial(r, from, positions)
 }
 
 // absentModule is the call through which an instance's module is reached, and
