@@ -176,7 +176,7 @@ func (r *resolver) addReferences(of *document.Resource, above string, set expres
 			if len(addresses) > 0 {
 				of.References[path] = addresses
 			}
-			r.partial(of, path, unknown[name], e, addresses, in)
+			partial(of, path, unknown[name], e, addresses, in)
 		}
 		r.addBlockReferences(of, path, e.blocks, values[name], unknown[name], in)
 	}

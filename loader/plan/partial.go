@@ -21,12 +21,12 @@ var identifying = map[string]bool{
 // attributes that identify resources, the value is taken for one of them, which
 // needs no entry. An entry says that it may be something else: where other
 // attributes are named as well, and in a list that is unknown as a whole.
-func (r *resolver) partial(of *document.Resource, path string, unknown any, e *expression, addresses []string, in scope) {
+func partial(of *document.Resource, path string, unknown any, e *expression, addresses []string, in scope) {
 	if len(e.references) == 0 || !document.HoldsUnknown(unknown) {
 		return
 	}
 	whole := unknown == true && isPlural(path)
-	if !whole && !r.doubtful(e.references, in) {
+	if !whole && !doubtful(e.references, in) {
 		return
 	}
 	entry := document.Partial{Many: whole}
@@ -74,7 +74,7 @@ var plurals = map[string]bool{
 // doubtful tells whether an expression names several attributes of which one
 // is more than a resource's name. Variables are known in a plan, so that they
 // are not what is unknown.
-func (r *resolver) doubtful(references []string, in scope) bool {
+func doubtful(references []string, in scope) bool {
 	heads := chainHeads(references)
 	names, others := 0, 0
 	for _, head := range heads {
@@ -90,16 +90,16 @@ func (r *resolver) doubtful(references []string, in scope) bool {
 		case "module":
 			names++
 		case "data":
-			steps = steps[1:]
-			fallthrough
-		default:
-			attribute := ""
-			if len(steps) > 2 {
-				attribute = steps[2].name
-			}
-			if identifying[attribute] {
+			if len(steps) > 3 && !identifying[steps[3].name] {
+				others++
+			} else {
 				names++
-			} else if !r.isArgument(steps, in) {
+			}
+		default:
+			switch {
+			case len(steps) < 3 || identifying[steps[2].name]:
+				names++
+			case !isArgument(steps, in):
 				others++
 			}
 		}
@@ -109,7 +109,7 @@ func (r *resolver) doubtful(references []string, in scope) bool {
 
 // isArgument tells whether an attribute is one that the configuration of its
 // resource sets: what that came from is followed.
-func (r *resolver) isArgument(steps []step, in scope) bool {
+func isArgument(steps []step, in scope) bool {
 	if in.module == nil || len(steps) < 3 {
 		return false
 	}

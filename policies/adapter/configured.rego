@@ -121,20 +121,27 @@ _behind(blocks, list, number, i) := [blocks[k]] if {
 # Keyed by attribute path. Of blocks whose positions are not certain, the
 # references are those of the whole.
 references(values, set_in, scope) := {path.key(found.at): found.addresses |
-	first := [{"at": [], "block": set_in, "values": values}]
-	second := _within(first)
-	third := _within(second)
-	fourth := _within(third)
-	some nodes in [first, second, third, fourth, _within(fourth)]
-	some node in nodes
+	some node in nodes(values, set_in)
 	some name, e in node.block
 	some addresses in _addresses(e, object.get(node.values, name, null), scope)
 	found := {"at": array.concat(node.at, [name]), "addresses": addresses}
 }
 
+# The configuration and its blocks, each with the path and the values of the
+# block that it makes.
+nodes(values, set_in) := [node | some level in [first, second, third, fourth, _within(fourth)]; some node in level] if {
+	first := [{"at": [], "block": set_in, "values": values}]
+	second := _within(first)
+	third := _within(second)
+	fourth := _within(third)
+}
+
+# The addresses that an expression with references leads to.
+led_to(e, value, scope) := reference.resolve(e.references, _narrow(scope, value))
+
 _addresses(e, value, scope) := {addresses |
 	count(expression.references(e)) > 0
-	addresses := reference.resolve(e.references, _narrow(scope, value))
+	addresses := led_to(e, value, scope)
 	count(addresses) > 0
 } | {addresses |
 	blocks := expression.blocks(e)

@@ -7,10 +7,16 @@ import data.planvet.plan.configured
 import data.planvet.plan.given
 import data.planvet.plan.mask
 import data.planvet.plan.module
+import data.planvet.plan.partial
 import data.planvet.plan.provisioner
 import data.planvet.plan.text
 
-all := {at: object.union(_head(c), _body(c)) | some at, c in change.all}
+all := {at: object.union(_head(c), _without_empty(_body(c))) | some at, c in change.all}
+
+# As planvet writes it, a document says nothing of partial values that are not there.
+_without_empty(body) := object.remove(body, ["partial"]) if {
+	body.partial == {}
+} else := body
 
 _head(c) := object.filter(c, {"address", "type", "name", "module", "key", "action"})
 
@@ -19,9 +25,10 @@ _body(c) := {"configured": null, "values": {}, "unknown": {}, "references": {}, 
 } else := {
 	"configured": arguments,
 	"values": scrubbed,
-	"unknown": configured.unknown(c, values, arguments, set_in, scope),
+	"unknown": unknown,
 	"references": object.union(configured.references(values, set_in, scope), provisioner.references(config, scope)),
 	"documents": object.union(text.documents(scrubbed), provisioner.documents(config, _variables)),
+	"partial": partial.entries(unknown, values, set_in, scope),
 } if {
 	config := module.config_of(c)
 	scope := module.scope(c, config)
@@ -30,6 +37,7 @@ _body(c) := {"configured": null, "values": {}, "unknown": {}, "references": {}, 
 	arguments := configured.arguments(c, masked, set_in, scope)
 	values := object.remove(masked, [name | some name, null in masked; object.get(set_in, name, null) == null])
 	scrubbed := mask.scrubbed(values, _secrets(c))
+	unknown := configured.unknown(c, values, arguments, set_in, scope)
 } else := {"configured": null, "values": scrubbed, "unknown": c.unknown, "references": {}, "documents": text.documents(scrubbed)} if {
 	masked := mask.marked(c.values, c.sensitive)
 	scrubbed := mask.scrubbed(masked, _secrets(c))
