@@ -2,6 +2,8 @@ package evaluator_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -43,6 +45,9 @@ func TestExamplePlans(t *testing.T) {
 				t.Run(c.name, func(t *testing.T) { c.comparePlan(t, refused, otherwise, &tally) })
 			}
 		}
+		if *record {
+			writeOtherwise(t, rule.ID, otherwise)
+		}
 		for _, name := range slices.Concat(slices.Sorted(maps.Keys(refused)), slices.Sorted(maps.Keys(otherwise))) {
 			if !slices.ContainsFunc(cases, func(c exampleCase) bool { return c.name == rule.ID+"/"+name }) {
 				t.Errorf("%s: %s or %s speaks of %q, which is no example", rule.ID, unplannable, aloneFile, name)
@@ -51,6 +56,20 @@ func TestExamplePlans(t *testing.T) {
 	}
 	t.Logf("examples: %d; the same from the plan alone: %d; otherwise, and explained: %d; not planned by terraform: %d",
 		len(cases), tally.same, tally.explained, tally.unplanned)
+}
+
+// writeOtherwise writes what the plans alone find otherwise; the reasons are for
+// people to add.
+func writeOtherwise(t *testing.T, rule string, of map[string]otherwise) {
+	t.Helper()
+	file := filepath.Join(examplePlans, rule, aloneFile)
+	if len(of) == 0 {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		return
+	}
+	writeJSON(t, file, of)
 }
 
 type examplesTally struct{ same, explained, unplanned int }
@@ -69,12 +88,21 @@ func (c exampleCase) comparePlan(t *testing.T, refused map[string]refusal, alone
 		tally.unplanned++
 		return
 	}
-	engine, want := c.engine(t), wanted(c.example)
+	engine, want, why := c.engine(t), wanted(c.example), alone[c.slug()].Why
 	if diff := cmp.Diff(want, c.vetPlan(t, engine, recorded.Plan, true)); diff != "" {
 		t.Errorf("from the plan and its source (-example +plan):\n%s", diff)
 	}
 	found := c.vetPlan(t, engine, recorded.Plan, false)
 	differences := slices.Concat(only("-", want, found), only("+", found, want))
+	if *record {
+		delete(alone, c.slug())
+		if differences != nil {
+			alone[c.slug()] = otherwise{Why: why, Findings: differences}
+		}
+	}
+	if differences != nil && why == "" {
+		t.Errorf("%s does not say why the plan alone finds otherwise", aloneFile)
+	}
 	if diff := cmp.Diff(alone[c.slug()].Findings, differences); diff != "" {
 		t.Errorf("what the plan alone finds otherwise than %s says (-said +found):\n%s", aloneFile, diff)
 	}

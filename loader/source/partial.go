@@ -14,16 +14,14 @@ import (
 // itself knows of data sources by now is put in.
 func (j *joiner) partial(r, from *document.Resource, positions positions) {
 	for _, path := range slices.Sorted(maps.Keys(from.Partial)) {
-		argument, _, _ := strings.Cut(path, ".")
-		if r.Unknown[argument] == nil {
-			continue
-		}
-		if list, ok := from.Values[argument].([]any); ok && r.Unknown[argument] == true {
-			j.members(r, from, argument, list)
-			continue
-		}
 		moved, ok := move(path, positions)
-		if !ok || !isUnknownAt(r.Unknown, moved) {
+		if !ok {
+			continue
+		}
+		if at := strings.LastIndexByte(path, '.'); at >= 0 {
+			members(r, from, path[:at], moved[:strings.LastIndexByte(moved, '.')])
+		}
+		if !isUnknownAt(r.Unknown, moved) {
 			continue
 		}
 		if r.Partial == nil {
@@ -32,29 +30,61 @@ func (j *joiner) partial(r, from *document.Resource, positions positions) {
 		r.Partial[moved] = j.filledIn(from.Partial[path])
 	}
 	for _, path := range slices.Sorted(maps.Keys(r.Partial)) {
-		if _, told := from.Partial[path]; !told && isUnknownAt(from.Unknown, path) {
+		back := moveBack(path, positions)
+		if _, told := from.Partial[back]; !told && isUnknownAt(from.Unknown, back) {
 			delete(r.Partial, path) // the source's references are exact
 		}
 	}
 }
 
 // members takes a list of which the plan knows nothing and the source some
-// members.
-func (j *joiner) members(r, from *document.Resource, argument string, list []any) {
-	if r.Unknown[argument] != true {
+// members. The paths are the list's, in the source and in the plan.
+func members(r, from *document.Resource, path, moved string) {
+	list, ok := valueAt(from.Values, path).([]any)
+	if !ok || len(list) == 0 || valueAt(r.Unknown, moved) != true {
 		return
 	}
-	if r.Partial == nil {
-		r.Partial = map[string]document.Partial{}
+	if setAt(r.Values, moved, list) {
+		setAt(r.Unknown, moved, valueAt(from.Unknown, path))
+		delete(r.Partial, moved)
 	}
-	delete(r.Partial, argument)
-	r.Values[argument], r.Unknown[argument] = list, from.Unknown[argument]
-	prefix := argument + "."
-	for path, entry := range from.Partial {
-		if strings.HasPrefix(path, prefix) {
-			r.Partial[path] = j.filledIn(entry)
+}
+
+// valueAt is what a tree holds at a dotted path, nil where it has no such path.
+func valueAt(tree map[string]any, path string) any {
+	var value any = tree
+	for step := range strings.SplitSeq(path, ".") {
+		switch at := value.(type) {
+		case map[string]any:
+			value = at[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			if err != nil || i < 0 || i >= len(at) {
+				return nil
+			}
+			value = at[i]
+		default:
+			return nil
 		}
 	}
+	return value
+}
+
+// setAt puts a value at a dotted path, and tells whether there is such a path.
+func setAt(tree map[string]any, path string, value any) bool {
+	above, last := "", path
+	if at := strings.LastIndexByte(path, '.'); at >= 0 {
+		above, last = path[:at], path[at+1:]
+	}
+	holder := any(tree)
+	if above != "" {
+		holder = valueAt(tree, above)
+	}
+	if object, ok := holder.(map[string]any); ok {
+		object[last] = value
+		return true
+	}
+	return false
 }
 
 // filledIn puts what the plan knows of data sources into what the source says
@@ -78,21 +108,7 @@ func (j *joiner) known(address, attribute string) (any, bool) {
 	if r == nil || isUnknownAt(r.Unknown, attribute) {
 		return nil, false
 	}
-	var value any = r.Values
-	for step := range strings.SplitSeq(attribute, ".") {
-		switch at := value.(type) {
-		case map[string]any:
-			value = at[step]
-		case []any:
-			i, err := strconv.Atoi(step)
-			if err != nil || i < 0 || i >= len(at) {
-				return nil, false
-			}
-			value = at[i]
-		default:
-			return nil, false
-		}
-	}
+	value := valueAt(r.Values, attribute)
 	return value, value != nil && value != document.Mask
 }
 

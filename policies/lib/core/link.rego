@@ -84,7 +84,7 @@ _or_itself(found, value) := {value} if {
 _possible(r, path, types) := {key |
 	some one in partial.may(r, path)
 	some key in keys_of(one, types)
-}
+} | {other | partial.many(r, path)}
 
 # METADATA
 # title: Whether an argument names anything
@@ -127,6 +127,58 @@ _undecided_paths(r, path) := [path] if {
 _list(path) := path if is_array(path)
 
 _list(path) := [path] if is_string(path)
+
+# METADATA
+# title: What the unknown part of an argument may name
+# description: |
+#   {"sure": keys that it surely names, "maybe": keys that it may name, "why": a
+#   clause to follow the argument's name where it may name something else, ""
+#   otherwise}. As many unknown elements as there are instances that a plan's
+#   expression names: each is one.
+unread(r, path, types) := {
+	"sure": sure,
+	"maybe": {key | some slot in slots; some key in slot.keys} - (sure | {other}),
+	"why": _why_more(r, path, slots, count(named)),
+} if {
+	slots := [{"path": at, "keys": _possible(r, at, types), "named": _only_named(r, at)} | some at in _undecided_paths(r, path)]
+	named := {key | some slot in slots; slot.named; some key in slot.keys}
+	sure := {key |
+		some slot in slots
+		not slot.named
+		count(slot.keys) == 1
+		some key in slot.keys
+		key != other
+	} | {key |
+		count(named) <= count([slot | some slot in slots; slot.named])
+		not other in named
+		some key in named
+	}
+}
+
+_why_more(r, path, slots, named) := _reason(r, path, vague[0].path) if {
+	vague := [slot | some slot in slots; not slot.named; slot.keys & {other} == slot.keys]
+	count(vague) > 0
+} else := _reason(r, path, vague[0].path) if {
+	vague := [slot | some slot in slots; not slot.named; other in slot.keys]
+	count(vague) > 0
+} else := _reason(r, path, vague[named].path) if {
+	vague := [slot | some slot in slots; slot.named]
+	count(vague) > named
+} else := _reason(r, path, vague[0].path) if {
+	vague := [slot | some slot in slots; slot.named; other in slot.keys]
+	count(vague) > 0
+} else := ""
+
+_reason(r, path, at) := tf.reason(r, at) if {
+	_list(path) == _list(at)
+} else := sprintf("has an element that %s", [tf.reason(r, at)])
+
+# Nothing but a plan's expression tells.
+_only_named(r, path) if {
+	every one in partial.may(r, path) {
+		one.assumed
+	}
+} else := false
 
 # METADATA
 # title: Whether an argument refers to an instance of one of the types

@@ -247,5 +247,5 @@ unknown(r, path) := "an Effect" if {
 
 _named(text) if {
 	is_string(text)
-	regex.match(`\$\{[A-Za-z0-9_-]+[.\[]`, text)
+	regex.match(`\$\{\??[A-Za-z0-9_-]+[.\[]`, text)
 }

@@ -21,6 +21,7 @@
 #   - input: schema.document
 package planvet.lib.nacl
 
+import data.planvet.lib.link
 import data.planvet.lib.nacl_entry
 import data.planvet.lib.tf
 
@@ -130,9 +131,14 @@ _way(egress) := [{"direction": "egress", "doubts": []}] if {
 # A rule whose ACL cannot be told at all is held only against rules of which
 # the same is to be said.
 _homes(r) := [{"key": key, "doubts": []}] if {
-	key := _only(object.get(r.values, "network_acl_id", null), object.get(r.references, "network_acl_id", []))
+	key := _only(object.get(r.values, "network_acl_id", null), _sources(r, "network_acl_id"))
+} else := [{"key": key, "doubts": [nacl_entry.doubt(r, "acl", ["network_acl_id"])]} | some key in candidates] if {
+	sources := _sources(r, "network_acl_id")
+	link.other in sources
+	candidates := _candidates(sources)
+	count(candidates) > 0
 } else := [{"key": key, "doubts": [doubt]} | some key in candidates] if {
-	candidates := _candidates(r.references.network_acl_id)
+	candidates := _candidates(_sources(r, "network_acl_id"))
 	count(candidates) > 1
 	names := concat(" or ", [_name(key) | some key in candidates])
 	doubt := {"part": "acl", "path": ["network_acl_id"], "text": sprintf("network_acl_id of %s may be %s", [r.address, names])}
@@ -145,10 +151,17 @@ _homes(r) := [{"key": key, "doubts": []}] if {
 _only(id, sources) := key if {
 	key := _by_id[id]
 } else := key if {
+	not link.other in sources
 	candidates := _candidates(sources)
 	count(candidates) == 1
 	some key in candidates
 } else := _literal(id)
+
+# The instances that an argument stands for; `link.other` is among them where it
+# may stand for something else.
+_sources(r, path) := link.targets(r, path, _bearer_types)
+
+_bearer_types := {"aws_network_acl", "aws_default_network_acl", "aws_vpc", "aws_default_vpc"}
 
 _candidates(sources) := {key |
 	some address in sources
@@ -175,7 +188,7 @@ _taken_over := object.union_n([{vpc: {r.address: true}} |
 ])
 
 _vpcs_taken_over(r) := named if {
-	named := {vpc | some vpc in object.get(r.references, "default_network_acl_id", []); _vpcs[vpc]}
+	named := {vpc | some vpc in link.targets(r, "default_network_acl_id", {"aws_vpc", "aws_default_vpc"}); _vpcs[vpc]}
 	count(named) > 0
 } else := {vpc | some vpc, _ in _vpc_by_acl_id[_literal(object.get(r.values, "default_network_acl_id", null))]}
 
@@ -188,8 +201,10 @@ _vpc_by_acl_id := object.union_n([{id: {r.address: true}} |
 # title: The keys that an argument which names an ACL may stand for
 # description: One, several candidates, or none where it cannot be told.
 keys(r, path) := {key} if {
-	key := _only(object.get(r.values, path, null), object.get(r.references, path, []))
-} else := _candidates(object.get(r.references, path, []))
+	key := _only(object.get(r.values, path, null), _sources(r, path))
+} else := _candidates(sources) | (sources & {link.other}) if {
+	sources := _sources(r, path)
+}
 
 _by_id := {id: min(object.keys(keys)) | some id, keys in object.union_n(array.concat(_own_ids, _ids_of_vpcs))}
 

@@ -32,6 +32,7 @@ package planvet.lib.nacl_entry
 
 import data.planvet.lib.net
 import data.planvet.lib.tf
+import data.planvet.lib.unknown_range
 
 # METADATA
 # title: The rule at a path of an instance
@@ -245,24 +246,8 @@ _lane(r, path, values, hidden) := lane if {
 	name := path[count(path) - 1]
 	name in hidden
 	family := {"cidr_block": "ipv4", "ipv6_cidr_block": "ipv6"}[name]
-	lane := {"family": family, "cidr": null, "widest": _widest(r, path, family)}
+	lane := {"family": family, "cidr": null, "widest": unknown_range.widest(r, path, family)}
 } else := {"family": net.family(cidr), "cidr": cidr, "widest": 0} if {
 	cidr := object.get(values, path[count(path) - 1], null)
 	net.valid(cidr)
-}
-
-# A range that comes from a VPC or a subnet is no wider than AWS lets a VPC be
-# (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html): it
-# never is the world, however unknown.
-_widest(r, path, family) := {"ipv4": 16, "ipv6": 44}[family] if {
-	sources := tf.references(r, path)
-	count(sources) > 0
-	every address in sources {
-		tf.at(address).type in _networks
-	}
-} else := 0
-
-_networks := {
-	"aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet",
-	"aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association",
 }

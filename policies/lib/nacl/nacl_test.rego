@@ -137,9 +137,11 @@ test_a_range_of_a_vpc_has_a_widest if {
 	block := {"rule_no": 1, "action": "deny", "protocol": "-1", "cidr_block": ""}
 	document := {"resources": {
 		"aws_vpc": {"aws_vpc.main": object.union(acl({}, {}, {}), {"address": "aws_vpc.main", "type": "aws_vpc"})},
-		"aws_network_acl": {"aws_network_acl.main": acl(
-			{"ingress": [block]}, {"ingress": [{"ipv6_cidr_block": true}]},
-			{"ingress.0.ipv6_cidr_block": ["aws_vpc.main"]},
+		"aws_network_acl": {"aws_network_acl.main": object.union(
+			acl({"ingress": [block]}, {"ingress": [{"ipv6_cidr_block": true}]}, {}),
+			{"partial": {"ingress.0.ipv6_cidr_block": {
+				"may": [{"of": "aws_vpc.main", "attribute": "ipv6_cidr_block"}], "many": false, "why": [],
+			}}},
 		)},
 	}}
 	acls := nacl.acls with input as document

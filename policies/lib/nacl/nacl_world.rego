@@ -86,7 +86,7 @@ entered(reading, protocol, intervals, family) := [{
 	whole := nacl_reading.whole[family]
 	hull := [min([interval[0] | some interval in intervals]), max([interval[1] | some interval in intervals])]
 	lines := nacl_admits.relevant(reading.lines, {"protocol": protocol, "ports": hull, "family": family, "cidr": whole})
-	told := [[line.allow, line.cidr, [true | _looked_past(line)]] | some line in lines]
+	told := [[line.allow, line.cidr, [true | _looked_past(line)], [true | line.widest > 0; _looked_past(line)]] | some line in lines]
 	some part in _parts([line.ports | some line in lines], intervals)
 	found := object.union({"ports": part[0]}, _entered([told[i] | some i in part[1]], part[1], whole))
 ]
@@ -109,10 +109,16 @@ _entered(lines, positions, whole) := {"by": by, "but": but} if {
 	every found in shares {
 		lines[wide[found[2]]][0]
 	}
-	all := nacl_admits.settled([line[1] | some line in lines], whole, [])
-	true in {lines[found[2]][0] | some found in all}
+
+	# A narrow range that is not known lies somewhere, and is not the whole that it
+	# is read as.
+	told := [i | some i, line in lines; line[3] == []]
+	all := nacl_admits.settled([lines[i][1] | some i in told], whole, [])
+	true in {lines[told[found[2]]][0] | some found in all}
 	by := _first_whole([[positions[wide[found[2]]], found[0]] | some found in shares], whole)
-	but := [positions[found[2]] | some found in all; lines[found[2]][0] == false]
+	known := [positions[told[found[2]]] | some found in all; lines[told[found[2]]][0] == false]
+	unknown := [positions[i] | some i, line in lines; line[3] != []; line[0] == false]
+	but := sort({position | some position in array.concat(known, unknown)})
 }
 
 _first_whole(shares, whole) := [first] if {

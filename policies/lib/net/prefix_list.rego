@@ -64,58 +64,49 @@ _by_id := object.union_n([{id: {r.address: true}} |
 	is_string(id)
 ])
 
-# The lists that the unknown elements stand for. No more references than
-# elements: all of them. More: candidates, and then only what holds for each counts.
+# The lists that the unknown elements stand for. Those that are surely among them
+# count; of those that may be, only what holds for each.
 _unread(r, path, known) := {"cidrs": [], "undecided": []} if {
 	not tf.has_undecided(r, path)
 } else := {
-	"cidrs": [c | some key in keys; some c in _content(key).cidrs],
-	"undecided": [clause | some key in keys; some clause in _content(key).undecided],
+	"cidrs": [c | some key in counted; some c in _content(key).cidrs],
+	"undecided": array.concat(
+		[clause | some key in sure; some clause in _content(key).undecided],
+		_undecided(path, unread.why, sort(unread.maybe - {key | some key in known})),
+	),
 } if {
-	keys := _candidates(r, path, known)
-	count(keys) > 0
-	count(keys) <= _unknown_elements(r, path)
-} else := {"cidrs": [], "undecided": []} if {
-	keys := _candidates(r, path, known)
-	count(keys) > 0
-	every key in keys {
+	unread := link.unread(r, path, types)
+	sure := sort(unread.sure - {key | some key in known})
+	counted := array.concat(sure, _agreeing(unread))
+} else := {"cidrs": [], "undecided": [sprintf("%s cannot be read", [_name(path)])]}
+
+# Where each list that may be meant lets the same families in, the first speaks for all.
+_agreeing(unread) := [min(unread.maybe)] if {
+	unread.why == ""
+	count(unread.maybe) > 0
+	worlds := {_world_of(key) | some key in unread.maybe}
+	count(worlds) == 1
+	not set() in worlds
+} else := []
+
+_world_of(key) := net.world([c.cidr | some c in _content(key).cidrs])
+
+_undecided(path, why, maybe) := [sprintf("%s %s", [_name(path), why])] if {
+	why != ""
+} else := [] if {
+	count(maybe) == 0
+} else := [] if {
+	every key in maybe {
 		count(_content(key).undecided) == 0
 		count(net.world([c.cidr | some c in _content(key).cidrs])) == 0
 	}
-} else := {"cidrs": _content(keys[0]).cidrs, "undecided": []} if {
-	_unknown_elements(r, path) > 0
-	keys := _candidates(r, path, known)
-	worlds := {net.world([c.cidr | some c in _content(key).cidrs]) | some key in keys}
+} else := [] if {
+	worlds := {_world_of(key) | some key in maybe}
 	count(worlds) == 1
-	some world in worlds
-	count(world) > 0
-} else := {"cidrs": [], "undecided": [sprintf("which of %s %s names is known only after apply", [concat(", ", keys), _name(path)])]} if {
-	_unknown_elements(r, path) > 0
-	keys := _candidates(r, path, known)
-	count(keys) > 0
-} else := {"cidrs": [], "undecided": [sprintf("%s %s", [_name(path), _reason(r, path)])]}
-
-_candidates(r, path, known) := sort({address |
-	some address in tf.references(r, path)
-	tf.at(address).type in types
-	not address in known
-})
-
-_unknown_elements(r, path) := 1 if {
-	tf.undecided(r, path)
-	_name(path) == "prefix_list_id"
-} else := 0 if {
-	tf.undecided(r, path)
-} else := count([i |
-	some i, _ in object.get(r.values, path, [])
-	tf.undecided(r, array.concat(path, [i]))
-])
+	not set() in worlds
+} else := [sprintf("which of %s %s names is unknown", [concat(", ", maybe), _name(path)])]
 
 _name(path) := path[count(path) - 1]
-
-_reason(r, path) := tf.reason(r, path) if {
-	tf.undecided(r, path)
-} else := "has an element that is known only after apply"
 
 # An id that is not in the document gives a clause.
 _content(key) := contents[key] if {

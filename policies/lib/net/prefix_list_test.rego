@@ -62,13 +62,16 @@ test_candidates_that_agree if {
 }
 
 test_candidates_that_do_not if {
-	_candidates(["10.0.0.0/8"], ["0.0.0.0/0"]).undecided == ["which of aws_ec2_managed_prefix_list.a, aws_ec2_managed_prefix_list.b prefix_list_ids names is known only after apply"]
+	_candidates(["10.0.0.0/8"], ["0.0.0.0/0"]).undecided == ["which of aws_ec2_managed_prefix_list.a, aws_ec2_managed_prefix_list.b prefix_list_ids names is unknown"]
 }
 
 test_a_list_of_lists_that_is_unknown_throughout if {
-	r := _resource("aws_security_group_rule.r", "aws_security_group_rule", {}, {"prefix_list_ids": true}, {"prefix_list_ids": ["aws_ec2_managed_prefix_list.a"]})
+	r := object.union(
+		_resource("aws_security_group_rule.r", "aws_security_group_rule", {}, {"prefix_list_ids": true}, {"prefix_list_ids": ["aws_ec2_managed_prefix_list.a"]}),
+		{"partial": {"prefix_list_ids": {"may": [{"of": "aws_ec2_managed_prefix_list.a", "attribute": "id"}, {"open": true}], "many": true, "why": []}}},
+	)
 	_named([_list("a", ["0.0.0.0/0"])], r).undecided == ["prefix_list_ids is known only after apply"]
-	_named([_list("a", ["10.0.0.0/8"])], r).undecided == []
+	_named([_list("a", ["10.0.0.0/8"])], r).undecided == ["prefix_list_ids is known only after apply"]
 }
 
 test_a_list_that_is_looked_up if {

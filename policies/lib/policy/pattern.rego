@@ -72,13 +72,13 @@ _widest(text) := regex.replace(text, `\$\{[^}]*\}`, "*")
 # title: Whether a text holds a placeholder for what is known only after apply
 placeholder(text) if {
 	is_string(text)
-	regex.match(`\$\{([A-Za-z0-9_-]+[.\[]|unknown\})`, text)
+	regex.match(`\$\{\??([A-Za-z0-9_-]+[.\[]|unknown\})`, text)
 }
 
 # METADATA
 # title: The placeholders in a text, without their braces
 placeholders(text) := {inner |
-	some found in regex.find_n(`\$\{[A-Za-z0-9_-]+[.\[}][^}]*\}?`, text, -1)
+	some found in regex.find_n(`\$\{\??[A-Za-z0-9_-]+[.\[}][^}]*\}?`, text, -1)
 	placeholder(found)
 	inner := trim_suffix(trim_prefix(found, "${"), "}")
 }

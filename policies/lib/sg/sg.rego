@@ -14,7 +14,7 @@
 #   | unread_sources | [{"path", "why"}]: addresses that cannot be read |
 #   | unread_scope | [{"path", "why"}]: the direction, protocol or ports where they cannot be read |
 #   | read | whether both of these are empty |
-#   | local | [{"path", "keys"}]: addresses not known yet that come from the own ranges of these VPCs and subnets: not unread, since AWS bounds what they can be |
+#   | local | [{"path", "keys"}]: addresses that are not known and yet no more than somebody's network, and what they are of: not unread |
 #   | icmp | types and codes, see sg_pointer.icmp; null for other protocols |
 #   | groups | [{"key", "sure", "path"}]: the security groups let in, see group_key; `self` is the group itself |
 #   | unread_groups | [{"path", "why"}]: groups that cannot be read |
@@ -27,6 +27,7 @@ import data.planvet.lib.net
 import data.planvet.lib.prefix_list
 import data.planvet.lib.sg_pointer
 import data.planvet.lib.tf
+import data.planvet.lib.unknown_range
 
 group_types := {"aws_security_group", "aws_default_security_group"}
 
@@ -251,7 +252,7 @@ _unread_sources(r, path, hidden, names, lists) := array.concat(
 		some name in names.cidrs
 		name in hidden
 		at := array.concat(path, [name])
-		not _bounded(r, at)
+		count(_wide(r, at)) > 0
 	],
 	[{"path": array.concat(path, [names.lists]), "why": why} | some why in lists.undecided],
 )
@@ -314,37 +315,19 @@ _why(r, path) := sprintf("%s %s", [path[count(path) - 1], tf.reason(r, path)]) i
 } else := sprintf("an element of %s %s", [path[count(path) - 1], reasons[0]]) if {
 	list := object.get(r.values, path, [])
 	is_array(list)
-	reasons := [tf.reason(r, element) |
-		some i, _ in list
-		element := array.concat(path, [i])
-		tf.undecided(r, element)
-	]
+	reasons := [tf.reason(r, element) | some element in _wide(r, path)]
 } else := sprintf("%s cannot be read", [path[count(path) - 1]])
 
-_bounded_types := {
-	"aws_vpc",
-	"aws_default_vpc",
-	"aws_subnet",
-	"aws_default_subnet",
-	"aws_vpc_ipv4_cidr_block_association",
-	"aws_vpc_ipv6_cidr_block_association",
-}
-
-_local(r, path, hidden, names) := [{"path": at, "keys": tf.references(r, at)} |
+_local(r, path, hidden, names) := [{"path": at, "keys": {key | some range in ranges; some key in unknown_range.of(r, range)}} |
 	some name in names.cidrs
 	name in hidden
 	at := array.concat(path, [name])
-	_bounded(r, at)
+	ranges := unknown_range.paths(r, at)
+	count(_wide(r, at)) == 0
 ]
 
-# All that is unknown comes from the ranges of VPCs and subnets: at most a /16.
-_bounded(r, path) if {
-	sources := tf.references(r, path)
-	count(sources) > 0
-	every source in sources {
-		tf.at(source).type in _bounded_types
-	}
-}
+# Those unknown ranges that may be the internet.
+_wide(r, path) := [range | some range in unknown_range.paths(r, path); not unknown_range.narrow(r, range)]
 
 # METADATA
 # title: The key of a group
@@ -354,21 +337,10 @@ _bounded(r, path) if {
 group_key(key) := object.get(_default_groups, key, key)
 
 _group_of(r) := group_key(key) if {
-	references := object.get(r.references, "security_group_id", [])
-	count(references) == 1
-	key := references[0]
-	key in _targets
-} else := group_key(key) if {
 	keys := link.targets(r, "security_group_id", target_types)
 	count(keys) == 1
 	some key in keys
 } else := r.address
-
-_targets := {address |
-	some type in target_types
-	some resources in [object.get(input.resources, type, {}), object.get(input.data, type, {})]
-	some address, _ in resources
-}
 
 # METADATA
 # title: What an argument that names a group may refer to

@@ -17,21 +17,14 @@ vpc_types := {"aws_vpc", "aws_default_vpc"}
 # title: The groups that a scalar or a list names
 # description: |
 #   {"keys": an object from key (see sg.group_key) to whether it is sure, "why":
-#   "" or why there may be more, to end a sentence that names the argument}. As
-#   many unknown elements as there are groups that they may be: each is one. A
-#   whole list that is unknown holds everything that it refers to.
-named(r, path) := {"keys": object.union(guesses, {key: true | some key in known}), "why": why} if {
-	known := _known(r, path)
-	guessed := {key | _any_unknown(r, path); some key in (_referenced(r, path) - known)}
-	unknown := _unknown(r, path, guessed)
-	sure := count(guessed) <= unknown.count
-	guesses := {key: sure | some key in guessed}
-	why := _missing(unknown, guessed)
+#   "" or why there may be more, to end a sentence that names the argument}.
+named(r, path) := {"keys": {key: true | some key in _known(r, path)}, "why": ""} if {
+	not tf.has_undecided(r, path)
+} else := {"keys": object.union({key: false | some key in maybe}, {key: true | some key in known}), "why": unread.why} if {
+	unread := link.unread(r, path, sg.target_types)
+	known := _known(r, path) | {sg.group_key(key) | some key in unread.sure}
+	maybe := {sg.group_key(key) | some key in unread.maybe} - known
 }
-
-_missing(unknown, guessed) := unknown.reason if {
-	unknown.count > count(guessed)
-} else := ""
 
 _known(r, path) := {key |
 	some element in tf.elements(r, path)
@@ -76,24 +69,6 @@ _default_by_id := {id: min(object.keys(keys)) |
 default_vpc_group := sg.group_key(min({r.address | some r in tf.resources("aws_default_vpc")})) if {
 	count(tf.resources("aws_default_vpc")) > 0
 } else := "default"
-
-_referenced(r, path) := {sg.group_key(address) |
-	some address in tf.references(r, path)
-	tf.at(address).type in sg.target_types
-}
-
-_any_unknown(r, path) if tf.has_undecided(r, path)
-
-_unknown(r, path, guessed) := {"count": 1, "reason": tf.reason(r, path)} if {
-	tf.undecided(r, path)
-	path[count(path) - 1] in {"source_security_group_id", "referenced_security_group_id", "security_group_id"}
-} else := {"count": max([count(guessed), 1]), "reason": tf.reason(r, path)} if {
-	tf.undecided(r, path)
-} else := {"count": count(hidden), "reason": "has an element that is known only after apply"} if {
-	list := tf.value(r, path)
-	is_array(list)
-	hidden := [i | some i, _ in list; tf.undecided(r, array.concat(path, [i]))]
-} else := {"count": 0, "reason": ""}
 
 # METADATA
 # title: The groups that a permission lets in, or out

@@ -117,7 +117,7 @@ test_the_group_of_a_rule if {
 
 test_a_group_in_state_echoes_its_rules if {
 	group := _with_action(_group("aws_security_group.g", [_ssh]), "no-op", ["name"])
-	rule := _rule(_classic, {}, {"security_group_id": ["aws_security_group.g"]})
+	rule := _rule(_classic, {"security_group_id": true}, {"security_group_id": ["aws_security_group.g"]})
 	{p.address | some p in _of([group, rule])} == {"aws_security_group_rule.r"}
 }
 
@@ -185,9 +185,20 @@ test_an_unknown_type_may_be_either if {
 test_ranges_of_vpcs_are_bounded if {
 	vpc := _resource("aws_vpc.v", "aws_vpc", {}, {}, {})
 	address := _resource("aws_eip.e", "aws_eip", {}, {}, {})
-	not _unread(_single({"ip_protocol": "-1"}, {"cidr_ipv6": true}, {"cidr_ipv6": ["aws_vpc.v"]}), [vpc])
-	_unread(_single({"ip_protocol": "-1"}, {"cidr_ipv6": true}, {"cidr_ipv6": ["aws_vpc.v", "aws_eip.e"]}), [vpc, address])
+	bounded := {"of": "aws_vpc.v", "attribute": "ipv6_cidr_block"}
+	not _unread(_one_of([bounded]), [vpc])
+	_unread(_one_of([bounded, {"of": "aws_eip.e", "attribute": "public_ip"}]), [vpc, address])
+	_unread(_one_of([bounded, {"is": "::/0"}]), [vpc])
+	_unread(_one_of([object.union(bounded, {"assumed": true})]), [vpc])
+
+	# What it refers to bounds nothing.
+	_unread(_single({"ip_protocol": "-1"}, {"cidr_ipv6": true}, {"cidr_ipv6": ["aws_vpc.v"]}), [vpc])
 }
+
+_one_of(may) := object.union(
+	_single({"ip_protocol": "-1"}, {"cidr_ipv6": true}, {"cidr_ipv6": ["aws_vpc.v"]}),
+	{"partial": {"cidr_ipv6": {"may": may, "many": false, "why": []}}},
+)
 
 test_groups_that_cannot_be_read if {
 	whole := _resource("aws_security_group.g", "aws_security_group", {}, {"ingress": true}, {})

@@ -15,7 +15,10 @@ import data.planvet.lib.host
 import data.planvet.lib.link
 import data.planvet.lib.membership
 import data.planvet.lib.membership_source
+import data.planvet.lib.partial
+import data.planvet.lib.pattern
 import data.planvet.lib.tf
+import data.planvet.lib.unknown_range
 
 # METADATA
 # title: The sources that are surely no bastion
@@ -25,7 +28,7 @@ import data.planvet.lib.tf
 others(p) := array.concat(
 	array.concat(
 		[{"text": _range(c), "path": c.path} | some c in p.cidrs; not lower(c.cidr) in _ranges],
-		[{"text": sprintf("addresses of %s", [bastion_group.few(sort(l.keys))]), "path": l.path} | some l in p.local],
+		[{"text": _local_text(p, l), "path": l.path} | some l in p.local; _surely_others(p.address, l.path)],
 	),
 	[{"text": membership_source.name(g.key), "path": g.path} |
 		some g in p.groups
@@ -38,7 +41,16 @@ others(p) := array.concat(
 # description: A list of {"why", "path"}.
 doubts(p) := array.concat(
 	array.concat(
-		[{"why": u.why, "path": u.path} | some u in p.unread_sources; not _of_bastions(p.address, u.path)],
+		array.concat(
+			[{"why": u.why, "path": u.path} | some u in p.unread_sources; not _of_bastions(p.address, u.path)],
+			[{"why": why, "path": l.path} |
+				some l in p.local
+				not _surely_others(p.address, l.path)
+				not _of_bastions(p.address, l.path)
+				r := tf.at(p.address)
+				why := sprintf("%s %s", [l.path[count(l.path) - 1], tf.reason(r, unknown_range.paths(r, l.path)[0])])
+			],
+		),
 		[{"why": u.why, "path": u.path} | some u in p.unread_groups],
 	),
 	[{"why": verdict.why, "path": g.path} |
@@ -134,13 +146,73 @@ _ranges := {sprintf("%s/%d", [lower(address), length]) |
 	is_string(address)
 }
 
-# An address that is not known yet, but comes from bastions alone.
+# An address that is not known, and yet is one of a bastion's.
 _of_bastions(address, path) if {
-	from := tf.references(tf.at(address), path)
-	count(from) > 0
-	every source in from {
-		source in _address_givers
+	r := tf.at(address)
+	paths := unknown_range.paths(r, path)
+	count(paths) > 0
+	every at in paths {
+		every one in partial.may(r, at) {
+			_is_of_bastion(one)
+		}
 	}
+}
+
+_surely_others(address, path) if {
+	r := tf.at(address)
+	every at in unknown_range.paths(r, path) {
+		every one in partial.may(r, at) {
+			_is_other(one)
+		}
+	}
+}
+
+_is_other(one) if one.is in {null, ""}
+
+_is_other(one) if {
+	is_string(one.is)
+	not lower(one.is) in _ranges
+}
+
+_is_other(one) if {
+	not one.assumed
+	tf.at(one.of)
+	not one.of in _address_givers
+}
+
+_is_other(one) if {
+	names := pattern.placeholders(one.text)
+	count(names) > 0
+	every name in names {
+		tf.at(_address(name))
+		not _address(name) in _address_givers
+	}
+}
+
+_local_text(p, l) := sprintf("addresses of %s", [bastion_group.few(sort(l.keys))]) if {
+	count(l.keys) > 0
+} else := concat(" or ", sort({one.is |
+	some at in unknown_range.paths(tf.at(p.address), l.path)
+	some one in partial.may(tf.at(p.address), at)
+	is_string(one.is)
+}))
+
+_is_of_bastion(one) if {
+	not one.assumed
+	one.of in _address_givers
+}
+
+_is_of_bastion(one) if {
+	names := pattern.placeholders(one.text)
+	count(names) > 0
+	every name in names {
+		_address(name) in _address_givers
+	}
+}
+
+# The instance that a placeholder is an attribute of.
+_address(name) := found[0][1] if {
+	found := regex.find_all_string_submatch_n(`^([^?].*?)\.[a-z0-9_]+(?:\.[0-9]+)*$`, name, 1)
 }
 
 _address_givers := bastion_group.addresses | {giver |

@@ -152,12 +152,15 @@ _group_subnets(group) := {
 	"why": _group_unseen(group, each),
 	"at": [],
 } if {
-	each := [{key} | some key in link.all_targets(group, "vpc_zone_identifier", vpc.subnet_types)]
+	each := [{key} | some key in (link.all_targets(group, "vpc_zone_identifier", vpc.subnet_types) - {link.other})]
 }
 
-_group_unseen(group, each) := sprintf("vpc_zone_identifier of %s is known only after apply", [group.address]) if {
-	tf.has_undecided(group, "vpc_zone_identifier")
-	not link.refers(group, "vpc_zone_identifier", vpc.subnet_types)
+_group_unseen(group, each) := sprintf("vpc_zone_identifier of %s %s", [group.address, unread.why]) if {
+	unread := link.unread(group, "vpc_zone_identifier", vpc.subnet_types)
+	unread.why != ""
+} else := sprintf("which of %s vpc_zone_identifier of %s names is unknown", [concat(", ", sort(unread.maybe)), group.address]) if {
+	unread := link.unread(group, "vpc_zone_identifier", vpc.subnet_types)
+	count(unread.maybe) > 0
 } else := sprintf("%s names no subnets, and the default VPC that it uses is outside this configuration", [group.address]) if {
 	tf.unset(group, "vpc_zone_identifier")
 } else := sprintf("%s names no subnets", [group.address]) if {

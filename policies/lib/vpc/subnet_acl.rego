@@ -181,6 +181,9 @@ _by_list_as_a_whole := [claim |
 
 _each_or_none(keys) := {{key} | some key in keys} if {
 	count(keys) > 0
+	not link.other in keys
+} else := {{key, link.other} | some key in keys} if {
+	count(keys) > 0
 } else := {set()}
 
 _may_share_vpc(acls, _) if count(acls) == 0

@@ -14,6 +14,7 @@ package planvet.lib.vpc
 import data.planvet.lib.answer
 import data.planvet.lib.link
 import data.planvet.lib.net
+import data.planvet.lib.partial
 import data.planvet.lib.prefix_list
 import data.planvet.lib.tf
 
@@ -297,28 +298,38 @@ _sure_routes := {table: found |
 #   blocks together, so gateways that gateway_id does not take are left out.
 gateway(r, path) := "no" if {
 	tf.unset(r, path)
-} else := "no" if {
-	tf.value(r, path) == ""
-} else := _all_gateways(types) if {
-	types := {tf.at(key).type | some key in link.targets(r, path, _gateway_types)}
-	count(types) > 0
-} else := "yes" if {
-	id := tf.value(r, path)
-	is_string(id)
-	startswith(id, "igw-")
-} else := "no" if {
-	tf.known(r, path)
-} else := "no" if {
-	types := {tf.at(address).type | some address in tf.references(r, path)}
-	count(types) > 0
-	count(types - _no_gateways) == 0
+} else := word if {
+	found := partial.may(r, path)
+	words := {w | some one in found; w := _gateway_word(one, found)}
+	count(words) == 1
+	some word in words
 } else := "undetermined"
 
-_all_gateways(types) := "yes" if {
-	count(types - _internet_gateways) == 0
+_gateway_word(one, all) := "no" if {
+	one.is in {null, ""}
+} else := "yes" if {
+	startswith(one.is, "igw-")
+} else := _gateway_of({tf.at(key).type | some key in link.keys_of(one, _gateway_types)}) if {
+	count({key | some key in link.keys_of(one, _gateway_types); tf.at(key)}) > 0
 } else := "no" if {
-	count(types & _internet_gateways) == 0
-} else := "undetermined"
+	"is" in object.keys(one)
+} else := "no" if {
+	tf.at(one.of).type in _no_gateways
+	not _beside_gateways(one, all)
+} else := "undetermined" if {
+	not _beside_gateways(one, all)
+}
+
+# What a plan names of all blocks together, where some are of this argument's kind.
+_beside_gateways(one, all) if {
+	one.assumed
+	some other in all
+	tf.at(other.of).type in _gateway_types
+}
+
+_gateway_of(types) := "yes" if {
+	count(types - _internet_gateways) == 0
+} else := "no"
 
 _internet_gateways := {"aws_internet_gateway", "aws_internet_gateway_attachment"}
 

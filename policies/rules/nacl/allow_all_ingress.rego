@@ -306,7 +306,10 @@
 #         }
 #     - name: An address that is known only after apply
 #       hcl: |
-#         resource "aws_eip" "office" {}
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
 #
 #         resource "aws_network_acl" "main" {
 #           vpc_id = "vpc-0abc"
@@ -314,7 +317,7 @@
 #             rule_no    = 100
 #             protocol   = "-1"
 #             action     = "allow"
-#             cidr_block = "${aws_eip.office.public_ip}/32"
+#             cidr_block = aws_cloudformation_stack.office.outputs["Range"]
 #             from_port  = 0
 #             to_port    = 0
 #           }

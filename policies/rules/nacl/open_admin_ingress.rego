@@ -516,7 +516,10 @@
 #         aws_network_acl.main: 'VNC (port 5900/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
 #     - name: Addresses and ports that are known only after apply
 #       hcl: |
-#         resource "aws_eip" "office" {}
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
 #
 #         resource "aws_db_instance" "db" {
 #           instance_class = "db.t4g.micro"
@@ -527,7 +530,7 @@
 #           rule_number    = 100
 #           protocol       = "tcp"
 #           rule_action    = "allow"
-#           cidr_block     = "${aws_eip.office.public_ip}/32"
+#           cidr_block     = aws_cloudformation_stack.office.outputs["Range"]
 #           from_port      = 22
 #           to_port        = 22
 #         }

@@ -294,6 +294,49 @@
 #       params: {ports: [22, "5900-5910"]}
 #     - name: An address that is known only after apply
 #       hcl: |
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
+#
+#         resource "aws_security_group" "web" {
+#           ingress {
+#             from_port   = 22
+#             to_port     = 22
+#             protocol    = "tcp"
+#             cidr_blocks = [aws_cloudformation_stack.office.outputs["Range"]]
+#           }
+#         }
+#       undetermined:
+#         aws_security_group.web: 'it cannot be told whether SSH (port 22/tcp) is open to the world: an element of cidr_blocks is known only after apply'
+#     - name: An alternative that is the internet, and further members beside it
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block                       = "10.0.0.0/16"
+#           assign_generated_ipv6_cidr_block = true
+#         }
+#         resource "aws_security_group" "one_of_two" {
+#           ingress {
+#             from_port        = 22
+#             to_port          = 22
+#             protocol         = "tcp"
+#             ipv6_cidr_blocks = [coalesce(aws_vpc.main.ipv6_cidr_block, "::/0")]
+#           }
+#         }
+#         resource "aws_security_group" "beside" {
+#           ingress {
+#             from_port        = 22
+#             to_port          = 22
+#             protocol         = "tcp"
+#             ipv6_cidr_blocks = compact([aws_vpc.main.ipv6_cidr_block, "::/0"])
+#           }
+#         }
+#       fail:
+#         aws_security_group.beside: 'SSH (port 22/tcp) is open to the world (::/0)'
+#       undetermined:
+#         aws_security_group.one_of_two: 'it cannot be told whether SSH (port 22/tcp) is open to the world: an element of ipv6_cidr_blocks is known only after apply'
+#     - name: Single addresses, though known only after apply
+#       hcl: |
 #         resource "aws_eip" "office" {}
 #
 #         resource "aws_security_group" "web" {
@@ -304,8 +347,6 @@
 #             cidr_blocks = ["${aws_eip.office.public_ip}/32"]
 #           }
 #         }
-#       undetermined:
-#         aws_security_group.web: 'it cannot be told whether SSH (port 22/tcp) is open to the world: an element of cidr_blocks is known only after apply'
 #     - name: A VPC's own range, though known only after apply
 #       hcl: |
 #         resource "aws_vpc" "main" {

@@ -129,12 +129,15 @@
 #         }
 #     - name: Addresses that are known only after apply
 #       hcl: |
-#         resource "aws_eip" "office" {}
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
 #
 #         resource "aws_vpc_security_group_ingress_rule" "office" {
 #           security_group_id = "sg-0abc"
 #           ip_protocol       = "-1"
-#           cidr_ipv4         = "${aws_eip.office.public_ip}/32"
+#           cidr_ipv4         = aws_cloudformation_stack.office.outputs["Range"]
 #         }
 #       undetermined:
 #         aws_vpc_security_group_ingress_rule.office: 'it cannot be told whether every port of every protocol is open to the world: cidr_ipv4 is known only after apply'

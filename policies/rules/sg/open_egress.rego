@@ -133,12 +133,15 @@
 #         resource "aws_security_group" "none" {}
 #     - name: Addresses that are known only after apply
 #       hcl: |
-#         resource "aws_eip" "office" {}
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
 #
 #         resource "aws_vpc_security_group_egress_rule" "all" {
 #           security_group_id = "sg-0abc"
 #           ip_protocol       = "-1"
-#           cidr_ipv4         = "${aws_eip.office.public_ip}/32"
+#           cidr_ipv4         = aws_cloudformation_stack.office.outputs["Range"]
 #         }
 #       undetermined:
 #         aws_vpc_security_group_egress_rule.all: 'it cannot be told whether everything may leave to the world: cidr_ipv4 is known only after apply'

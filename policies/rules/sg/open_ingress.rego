@@ -136,20 +136,23 @@
 #         aws_security_group.web: 'port 8443/tcp is open to the world (0.0.0.0/0 in 8 ranges)'
 #     - name: Addresses that are known only after apply, and a public port with the same
 #       hcl: |
-#         resource "aws_eip" "office" {}
+#         resource "aws_cloudformation_stack" "office" {
+#           name         = "office"
+#           template_url = "https://example.com/office.json"
+#         }
 #
 #         resource "aws_security_group" "web" {
 #           ingress {
 #             from_port   = 8443
 #             to_port     = 8443
 #             protocol    = "tcp"
-#             cidr_blocks = ["10.0.0.0/8", "${aws_eip.office.public_ip}/32"]
+#             cidr_blocks = ["10.0.0.0/8", aws_cloudformation_stack.office.outputs["Range"]]
 #           }
 #           ingress {
 #             from_port   = 443
 #             to_port     = 443
 #             protocol    = "tcp"
-#             cidr_blocks = ["${aws_eip.office.public_ip}/32"]
+#             cidr_blocks = [aws_cloudformation_stack.office.outputs["Range"]]
 #           }
 #         }
 #       undetermined:
