@@ -145,8 +145,9 @@ func (in *inputs) decoded(values map[string]any) error {
 			return fmt.Errorf("input %s: %w", name, err)
 		}
 		converted, err := ctyjson.Unmarshal(text, typ)
-		if err != nil {
-			return fmt.Errorf("input %s: %w", name, err)
+		if err != nil { // a number of more digits than cty takes
+			in.doc.Warn(nil, fmt.Sprintf("the value that the plan records of variable %q cannot be read, so it is undetermined: %v", name, err))
+			converted = cty.DynamicVal
 		}
 		if file, ok := in.given[name]; ok && file.Text == nil && sameValue(file.Value, converted) {
 			continue // so the plan was given it by the file

@@ -54,6 +54,11 @@ func (r *reader) document() (*document.Document, error) {
 			}
 		}
 	}
+	for _, c := range all {
+		if c.odd {
+			c.hideNumbers(doc)
+		}
+	}
 	parallel.Parts(len(all), func(from, to int) {
 		for _, c := range all[from:to] {
 			if c.secrets = append(c.secrets, secrets...); len(c.secrets) > 0 {

@@ -52,11 +52,14 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 		if block.Lists(name) && d.listed(lists, attribute, value) {
 			continue
 		}
-		c.values[name] = block.Convert(name, value)
+		c.values[name] = d.scope.in.finite(block.Convert(name, value), attribute.Range)
 		items(c.ranges, name, attribute)
 	}
 	for _, name := range sorted(lists) {
 		lists[name].into(c, name, block)
+		if lists[name].listed {
+			c.values[name] = d.scope.in.finite(c.values[name], lists[name].at)
+		}
 	}
 	return c
 }
@@ -89,6 +92,7 @@ func (d *decoder) listed(lists map[string]*list, attribute *module.Attribute, va
 	ranges := map[string]hcl.Range{}
 	items(ranges, attribute.Name, attribute)
 	l := listOf(lists, attribute.Name, attribute.Range)
+	l.listed = true
 	i := 0
 	for it := bare.ElementIterator(); it.Next(); i++ {
 		_, element := it.Element()
@@ -146,6 +150,7 @@ type list struct {
 	items   []content
 	ranges  []hcl.Range
 	unknown bool
+	listed  bool // some were written as an argument, whose members no schema has converted
 	marks   cty.ValueMarks
 	at      hcl.Range
 }

@@ -8,8 +8,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-
-	"github.com/planvet/planvet/loader/config/function/limit"
 )
 
 // A scope is where an expression is evaluated: a module instance, with what
@@ -61,14 +59,7 @@ func (s *scope) eval(expr hcl.Expression) (value cty.Value) {
 	}()
 	value, diags := expr.Value(ctx)
 	if !diags.HasErrors() {
-		// Values that share their parts double with every line that uses one
-		// twice: what no one can walk must not go on.
-		err := limit.Size(value)
-		if err == nil {
-			return value
-		}
-		e.warn(expr.Range(), "this is too large to be evaluated, so its value is undetermined: %v", err)
-		return cty.DynamicVal
+		return e.bounded(value, expr.Range())
 	}
 	if s.mode == plain {
 		e.warn(expr.Range(), "this cannot be evaluated, so its value is undetermined: %s", sentence(diags))

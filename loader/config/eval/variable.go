@@ -59,7 +59,11 @@ func (in *instance) input(v *module.Variable, c constraint, m mode) (cty.Value, 
 			from.at, from.written, from.calls = argument.Range, document.Here, in.parent.calls
 		}
 	} else if given, ok := in.Variables[v.Name]; ok {
-		value = in.read(v, c, given)
+		place := v.Range
+		if given.Range != nil {
+			place = *given.Range
+		}
+		value = in.bounded(in.read(v, c, given), place)
 		from.written = given.Written
 		switch {
 		case given.Range != nil:
@@ -119,7 +123,7 @@ func (in *instance) convert(v *module.Variable, c constraint, value cty.Value, m
 		}
 		return cty.UnknownVal(c.typ).WithMarks(deepMarks(value))
 	}
-	return converted
+	return in.finite(converted, v.Range)
 }
 
 func isFalse(body *module.Body, name string) bool {
