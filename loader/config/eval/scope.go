@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/planvet/planvet/loader/config/function/collection"
 )
 
 // A scope is where an expression is evaluated: a module instance, with what
@@ -160,6 +162,9 @@ func (b *builder) add(t hcl.Traversal) {
 		b.want(name+"."+stepName(t, 2), t, 3, at)
 		b.roots[root] = cty.DynamicVal // set once the resource is there
 	default:
+		if len(t) == 1 && collection.IsTypeKeyword(root) {
+			return // in the second argument of convert
+		}
 		b.want(root+"."+name, t, 2, at)
 	}
 }
