@@ -30,11 +30,21 @@ type inputs struct {
 	dir    string
 	doc    *document.Document
 	given  map[string]eval.Given
+
+	collected bool
+	wrong     error // of collect
 }
 
-// collect reads every source of variables, in terraform's order: each
+// collect reads every source of variables, once, in terraform's order: each
 // replaces what came before.
 func (in *inputs) collect(o Options) error {
+	if !in.collected {
+		in.collected, in.wrong = true, in.read(o)
+	}
+	return in.wrong
+}
+
+func (in *inputs) read(o Options) error {
 	for _, entry := range o.Env {
 		if assignment, ok := strings.CutPrefix(entry, "TF_VAR_"); ok {
 			if name, text, ok := strings.Cut(assignment, "="); ok {

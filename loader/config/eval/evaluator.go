@@ -111,6 +111,7 @@ type evaluator struct {
 	rounds      int // of for expressions
 	credentials *credentials
 	quiet       bool // nothing is said of what cannot be evaluated
+	early       bool // modules are still being read, so what they give is unknown
 	text        int  // bytes that these made
 }
 

@@ -95,6 +95,10 @@ func (in *instance) output(name string, at hcl.Range, m mode) cty.Value {
 			return cty.DynamicVal
 		}
 		value := in.sighted(origin{kind: "output", name: name, at: attribute.Range, calls: in.calls, written: document.Here}, in.scope(m).eval(attribute.Expr))
+		if output.Body.Attributes["type"] != nil { // since Terraform 1.15
+			what := fmt.Sprintf("output %q", name)
+			value = in.convert(in.constraint(output.Body, what, output.Range), value, what, output.Range, m)
+		}
 		if in.parent != nil && isTrue(output.Body, "sensitive") {
 			value = value.Mark(function.Sensitive)
 		}

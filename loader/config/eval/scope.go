@@ -279,7 +279,7 @@ func (in *instance) callValue(name string, w *wanted, m mode) cty.Value {
 		in.warn(w.at, "there is no module %q called here, so what depends on it is undetermined", name)
 		return cty.DynamicVal
 	}
-	if call.Module == nil {
+	if call.Module == nil || in.early {
 		if m == plain || w.all {
 			return mark(cty.DynamicVal, address)
 		}

@@ -60,7 +60,7 @@ type Provider struct {
 // A Call is one module block. Module is nil when what it calls is not there.
 type Call struct {
 	Name   string
-	Source string // as written; "" when it is not a literal
+	Source string // as written, or as it was evaluated; "" when that is not known
 	Body   *Body
 	Range  hcl.Range
 	Module *Module

@@ -26,6 +26,10 @@ type Reader struct {
 	Sources *Sources
 	Warn    func(at *hcl.Range, message string) // what follows is still whole
 	Fail    func(at *hcl.Range, message string) // part of the input was lost
+	// Source evaluates the source of a module call that is no literal. It stands
+	// in the module to which the calls lead from root, outermost first. The
+	// problem says why there is no text. Nil: no such source is known.
+	Source func(root *Module, via []*Call, expr hcl.Expression) (text, problem string)
 }
 
 // topLevel names the blocks that are read. Others (terraform, import, removed,
