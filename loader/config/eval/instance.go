@@ -140,6 +140,9 @@ func (e *evaluator) module(in *instance) {
 	for _, provider := range in.module.Providers {
 		in.provider(provider)
 	}
+	for _, key := range sorted(in.module.Actions) {
+		in.action(in.module.Actions[key])
+	}
 	for _, name := range sorted(in.module.Calls) {
 		call := in.module.Calls[name]
 		static := "module." + name

@@ -15,8 +15,9 @@ type Module struct {
 	Outputs   map[string]*Output
 	Resources map[string]*Resource // keyed by "type.name" and "data.type.name"
 	Calls     map[string]*Call
-	Providers []*Provider // in the order of files
-	Moves     []Move      // likewise
+	Actions   map[string]*Action // keyed by "type.name"
+	Providers []*Provider        // in the order of files
+	Moves     []Move             // likewise
 }
 
 // A Variable is one variable block.
@@ -47,6 +48,27 @@ func (r *Resource) Key() string {
 		return "data." + r.Type + "." + r.Name
 	}
 	return r.Type + "." + r.Name
+}
+
+// An Action is one action block: what a provider does when it is told to, on
+// the command line or by a lifecycle (Terraform 1.14,
+// https://developer.hashicorp.com/terraform/language/block/action).
+type Action struct {
+	Type, Name string
+	Body       *Body
+	Range      hcl.Range // the header
+}
+
+// Configs lists the config blocks of an action, whichever syntax it is written
+// in. Terraform takes one.
+func (a *Action) Configs() []*Block {
+	if a.Body.JSON {
+		if attribute := a.Body.Attributes["config"]; attribute != nil {
+			blocks, _ := attribute.Blocks()
+			return blocks
+		}
+	}
+	return a.Body.BlockLists()["config"]
 }
 
 // A Provider is one provider block.
