@@ -31,11 +31,11 @@ type Early struct {
 func NewEarly(ctx context.Context, in Input) *Early {
 	e := &evaluator{
 		ctx: ctx, Input: in, doc: document.New(document.SourceConfig), schemas: schema.NewTable(),
-		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
+		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{}, foreign: map[string]bool{},
 		credentials: &credentials{known: map[string]credential.Found{}}, quiet: true, early: true,
 	}
 	if in.Functions != nil {
-		e.functions[plain] = in.Functions(e.refused)
+		e.functions[plain] = e.allFunctions()
 	}
 	y := &Early{e: e, made: map[*module.Call]*instance{}, seen: map[*module.Body]bool{}}
 	y.made[nil] = newInstance(e, in.Root)

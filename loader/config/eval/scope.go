@@ -312,9 +312,10 @@ func (in *instance) callValue(name string, w *wanted, m mode) cty.Value {
 func gather(k kind, values []cty.Value, key func(int) any, address string) cty.Value {
 	switch k {
 	case single:
-		if len(values) == 1 {
-			return values[0]
+		if len(values) == 0 { // it is not enabled
+			return cty.NullVal(cty.DynamicPseudoType)
 		}
+		return values[0]
 	case counted:
 		return cty.TupleVal(values)
 	case keyed:
