@@ -128,7 +128,7 @@ module "net" {
 `,
 		".terraform/modules/modules.json": `{"Modules": [{"Key": "", "Source": "", "Dir": "."},
 			{"Key": "net", "Source": "registry.terraform.io/org/net/aws", "Version": "1.2.3", "Dir": ".terraform/modules/net"},
-			{"Key": "net.inner", "Source": "git::https://example.com/x.git", "Dir": ".terraform/modules/net.inner/sub"}]}`,
+			{"Key": "net.inner", "Source": "git::https://example.com/x.git//sub", "Dir": ".terraform/modules/net.inner/sub"}]}`,
 		".terraform/modules/net/main.tf": `
 module "inner" {
   source = "git::https://example.com/x.git//sub"

@@ -131,3 +131,37 @@ output "wrong" {
 	}
 	noticed(t, doc, "warning", `output "wrong" is given a value that is not of its type: a number is required`)
 }
+
+// TestStaleModules: where the call asks for something else than what terraform
+// init downloaded, terraform refuses to plan, and what is there is not read.
+func TestStaleModules(t *testing.T) {
+	doc := load(t, map[string]string{
+		"main.tf": `
+variable "wanted" { default = "~> 2.0" }
+module "same" {
+  source  = "org/net/aws"
+  version = "~> 1.0"
+}
+module "older" {
+  source  = "org/net/aws"
+  version = var.wanted
+}
+module "other" {
+  source = "org/dns/aws"
+}
+`,
+		".terraform/modules/modules.json": `{"Modules": [
+			{"Key": "same", "Source": "registry.terraform.io/org/net/aws", "Version": "1.2.3", "Dir": ".terraform/modules/net"},
+			{"Key": "older", "Source": "registry.terraform.io/org/net/aws", "Version": "1.2.3", "Dir": ".terraform/modules/net"},
+			{"Key": "other", "Source": "registry.terraform.io/org/net/aws", "Version": "1.2.3", "Dir": ".terraform/modules/net"}]}`,
+		".terraform/modules/net/main.tf": group,
+	}, config.Options{})
+	if got := addresses(doc); !slices.Equal(got, []string{"module.same.aws_security_group.g"}) {
+		t.Errorf("there are %v", got)
+	}
+	noticed(t, doc, "warning", "module \"older\" was not vetted, and what comes of it is undetermined: version 1.2.3 is downloaded, which is not ~> 2.0; run `terraform init` first")
+	noticed(t, doc, "warning", "registry.terraform.io/org/net/aws is what is downloaded for it, not org/dns/aws; run `terraform init` first")
+	if doc.Modules["module.older"].Loaded {
+		t.Error("the older module counts as read")
+	}
+}

@@ -104,8 +104,8 @@ type evaluator struct {
 	traversals  map[hcl.Expression][]hcl.Traversal
 	noticed     map[string]bool
 	foreign     map[string]bool // functions of providers of which it is said that they are not evaluated
-	names       []string  // see attributeNames
-	current     hcl.Range // of the expression that is being evaluated
+	names       []string        // see attributeNames
+	current     hcl.Range       // of the expression that is being evaluated
 	waiting     int
 	instances   int
 	blocks      int

@@ -23,17 +23,18 @@ const (
 // manifest is .terraform/modules/modules.json as `terraform init` writes it.
 type manifest struct {
 	Modules []struct {
-		Key    string
-		Source string
-		Dir    string
+		Key     string
+		Source  string
+		Version string
+		Dir     string
 	}
 }
 
 type tree struct {
 	*Reader
 	root      string
-	top       *Module           // the root module
-	installed map[string]string // module path ("net.subnets") → directory below the file system's root
+	top       *Module              // the root module
+	installed map[string]installed // by module path: "net.subnets"
 	modules   map[string]*Module
 	calls     int
 }
@@ -42,7 +43,7 @@ type tree struct {
 // A module that two calls name is read once and shared. A call whose module
 // could not be found is reported at the call.
 func (r *Reader) Tree(dir string) (*Module, error) {
-	t := &tree{Reader: r, root: dir, installed: map[string]string{}, modules: map[string]*Module{}}
+	t := &tree{Reader: r, root: dir, installed: map[string]installed{}, modules: map[string]*Module{}}
 	t.readManifest()
 	root, err := r.Module(dir)
 	if err != nil {
@@ -71,7 +72,7 @@ func (t *tree) readManifest() {
 		return
 	}
 	for _, entry := range m.Modules {
-		t.installed[entry.Key] = path.Join(t.root, strings.ReplaceAll(entry.Dir, `\`, "/"))
+		t.installed[entry.Key] = installed{entry.Source, entry.Version, path.Join(t.root, strings.ReplaceAll(entry.Dir, `\`, "/"))}
 	}
 }
 
@@ -89,7 +90,7 @@ func (t *tree) follow(m *Module, via []*Call, shown string, above []string) {
 		t.calls++
 		dir, shownDir, problem := "", "", t.evaluate(call, via)
 		if problem == "" {
-			dir, shownDir, problem = t.locate(m, call, path, shown)
+			dir, shownDir, problem = t.locate(m, call, path, shown, t.versions(call, via))
 		}
 		if problem == "" {
 			if excess := t.excess(dir, path, above); excess != "" {
@@ -133,6 +134,16 @@ func (t *tree) evaluate(call *Call, via []*Call) (problem string) {
 	return problem
 }
 
+// versions are those that a call takes of a registry's module, "" where it does
+// not say or that is not known.
+func (t *tree) versions(call *Call, via []*Call) string {
+	text := literal(call.Body, "version")
+	if attribute := call.Body.Attributes["version"]; attribute != nil && text == "" && t.Reader.Source != nil {
+		text, _ = t.Reader.Source(t.top, via, attribute.Expr)
+	}
+	return text
+}
+
 // excess says why a call that leads somewhere is not followed: what no
 // terraform would plan, or more than is read.
 func (t *tree) excess(dir string, at, above []string) string {
@@ -170,7 +181,7 @@ func (t *tree) module(dir string, at []string) (*Module, error) {
 
 // locate finds the directory that a call names: what terraform init recorded
 // for it, else a local path. The problem says why there is none.
-func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, shownDir, problem string) {
+func (t *tree) locate(m *Module, call *Call, at []string, shown, versions string) (dir, shownDir, problem string) {
 	local := strings.HasPrefix(call.Source, "./") || strings.HasPrefix(call.Source, "../") || call.Source == "." || call.Source == ".."
 	switch {
 	case call.Source == "":
@@ -179,11 +190,14 @@ func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, sh
 		source := strings.ReplaceAll(call.Source, "//", "/")
 		dir, shownDir = path.Join(m.Dir, source), path.Join(shown, source)
 	default:
-		installed, ok := t.installed[strings.Join(at, ".")]
+		there, ok := t.installed[strings.Join(at, ".")]
 		if !ok {
 			return "", "", fmt.Sprintf("%s is not downloaded; run `terraform init` first", call.Source)
 		}
-		dir, shownDir = installed, below(t.root, installed)
+		if stale := there.stale(call.Source, versions); stale != "" {
+			return "", "", stale
+		}
+		dir, shownDir = there.dir, below(t.root, there.dir)
 	}
 	if !fs.ValidPath(dir) {
 		return "", "", fmt.Sprintf("%s leads out of the repository", call.Source)
