@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/loader/document"
 )
 
 const group = `resource "aws_security_group" "g" { name = "g" }`
@@ -163,5 +164,36 @@ module "other" {
 	noticed(t, doc, "warning", "registry.terraform.io/org/net/aws is what is downloaded for it, not org/dns/aws; run `terraform init` first")
 	if doc.Modules["module.older"].Loaded {
 		t.Error("the older module counts as read")
+	}
+}
+
+// TestHostileSources: what a source is made of is bounded as all else.
+func TestHostileSources(t *testing.T) {
+	deep := `join("", [for a in range(1000) : join("", [for b in range(1000) : join("", [for c in range(1000) : "x"])])])`
+	doc := load(t, map[string]string{
+		"main.tf": `
+locals {
+  loop   = local.other
+  other  = local.loop
+  double = [for i in range(60) : "x"]
+}
+module "deep" { source = ` + deep + ` }
+module "cycle" { source = local.loop }
+module "outside" { source = "../../../etc" }
+module "file" { source = file("/etc/hostname") }
+module "self" { source = join("", ["./", "."]) }
+module "a" { source = "./${"a"}" }
+`,
+		"a/main.tf": "variable \"d\" { default = \"..\" }\nmodule \"b\" { source = \"../${\"b\"}\" }",
+		"b/main.tf": "module \"again\" { source = join(\"/\", [\"..\", \"a\"]) }\nmodule \"deep\" { source = " + deep + " }\n" + group,
+	}, config.Options{})
+	for _, name := range []string{"deep", "cycle", "outside", "file", "self", "a.b.again", "a.b.deep"} {
+		said := slices.ContainsFunc(doc.Notices, func(n document.Notice) bool { return strings.Contains(n.Message, `module "`+name+`" was not vetted`) })
+		if !said {
+			t.Errorf("nothing is said of %s", name)
+		}
+	}
+	if got := addresses(doc); !slices.Equal(got, []string{"module.a.module.b.aws_security_group.g"}) {
+		t.Errorf("there are %v", got)
 	}
 }

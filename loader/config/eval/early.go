@@ -27,12 +27,20 @@ type Early struct {
 	seen map[*module.Body]bool      // whose loops are counted
 }
 
+// What is left to all sources of a configuration together of the bounds on for
+// expressions.
+const (
+	earlyRounds = 100_000
+	earlyText   = 16 << 20 // bytes
+)
+
 // NewEarly prepares an evaluation of what is written in root and below it.
 func NewEarly(ctx context.Context, in Input) *Early {
 	e := &evaluator{
 		ctx: ctx, Input: in, doc: document.New(document.SourceConfig), schemas: schema.NewTable(),
 		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{}, foreign: map[string]bool{},
 		credentials: &credentials{known: map[string]credential.Found{}}, quiet: true, early: true,
+		rounds: maxRounds - earlyRounds, text: maxText - earlyText,
 	}
 	if in.Functions != nil {
 		e.functions[plain] = e.allFunctions()
