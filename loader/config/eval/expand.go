@@ -66,13 +66,13 @@ func (in *instance) repeat(body *module.Body, what string) (kind, []repetition) 
 // instance or none, since its version 1.11
 // (https://opentofu.org/docs/language/meta-arguments/enabled).
 func enabled(body *module.Body) *module.Attribute {
-	blocks := body.BlockLists()["lifecycle"]
+	blocks := body.Blocks
 	if attribute := body.Attributes["lifecycle"]; attribute != nil && body.JSON {
 		blocks, _ = attribute.Blocks()
 	}
 	var found *module.Attribute
 	for _, block := range blocks { // an override file adds a block
-		if attribute := block.Body.Attributes["enabled"]; attribute != nil {
+		if attribute := block.Body.Attributes["enabled"]; attribute != nil && block.Type == "lifecycle" {
 			found = attribute
 		}
 	}

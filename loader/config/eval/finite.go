@@ -40,11 +40,17 @@ func (e *evaluator) withoutInfinity(value cty.Value, at hcl.Range) cty.Value {
 	return withoutInfinity(value)
 }
 
+func numberless(typ cty.Type) bool { return typ == cty.String || typ == cty.Bool }
+
 // infinite tells whether any number in a value is.
 func infinite(value cty.Value) bool {
+	typ := value.Type()
+	if numberless(typ) || typ.IsCollectionType() && numberless(typ.ElementType()) {
+		return false // nearly all are such
+	}
 	value, _ = value.Unmark()
-	switch typ := value.Type(); {
-	case typ == cty.String || typ == cty.Bool || !value.IsKnown() || value.IsNull():
+	switch {
+	case !value.IsKnown() || value.IsNull():
 		return false
 	case typ == cty.Number:
 		return value.AsBigFloat().IsInf()

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"strings"
@@ -20,9 +21,15 @@ var call = regexp.MustCompile(`provider::([A-Za-z][\w-]*)::(?:[A-Za-z][\w-]*::)?
 // Functions makes the functions whose names stand anywhere in the texts of a configuration, by these names. foreign is
 // told of each call of one that is not evaluated.
 func Functions(texts func(visit func(text []byte)), foreign func(name string)) map[string]function.Function {
-	known := map[string]map[string]function.Function{"terraform": builtIn(), "aws": arns()}
 	out := map[string]function.Function{}
+	var known map[string]map[string]function.Function
 	texts(func(text []byte) {
+		if !bytes.Contains(text, []byte("provider::")) { // as in nearly all configurations
+			return
+		}
+		if known == nil {
+			known = map[string]map[string]function.Function{"terraform": builtIn(), "aws": arns()}
+		}
 		for _, found := range call.FindAllSubmatch(text, -1) {
 			name := string(found[0])
 			if _, there := out[name]; there {
