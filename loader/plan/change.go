@@ -201,6 +201,14 @@ func action(actions tfjson.Actions) (document.Action, error) {
 }
 
 // hideNumbers makes unknown what no policy could compute with.
+func hideNumbers(doc *document.Document, all []*change) {
+	for _, c := range all {
+		if c.odd {
+			c.hideNumbers(doc)
+		}
+	}
+}
+
 func (c *change) hideNumbers(doc *document.Document) {
 	paths := c.HideUncountable()
 	switch len(paths) {

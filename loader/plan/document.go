@@ -27,12 +27,7 @@ func (r *reader) document() (*document.Document, error) {
 	doc.TerraformVersion = r.terraformVersion
 	doc.Notices = r.notices
 	doc.Modules = modulesOf(r.configuration)
-	doc.Variables = map[string]any{}
-	for name, v := range r.variables {
-		if v != nil {
-			doc.Variables[name] = v.Value
-		}
-	}
+	doc.Variables = r.given()
 
 	t := newTree(r.configuration)
 	all := r.collect(doc)
@@ -54,11 +49,7 @@ func (r *reader) document() (*document.Document, error) {
 			}
 		}
 	}
-	for _, c := range all {
-		if c.odd {
-			c.hideNumbers(doc)
-		}
-	}
+	hideNumbers(doc, all)
 	parallel.Parts(len(all), func(from, to int) {
 		for _, c := range all[from:to] {
 			if c.secrets = append(c.secrets, secrets...); len(c.secrets) > 0 {
@@ -81,6 +72,17 @@ func (r *reader) document() (*document.Document, error) {
 		return nil, err
 	}
 	return doc, nil
+}
+
+// given are the root module's variables.
+func (r *reader) given() map[string]any {
+	out := make(map[string]any, len(r.variables))
+	for name, v := range r.variables {
+		if v != nil {
+			out[name] = v.Value
+		}
+	}
+	return out
 }
 
 // collect files every instance in the document and returns them in order of
