@@ -42,6 +42,7 @@ module "installed" {
 }
 module "function" { source = format("./%s", join("", ["n", "et"])) }
 module "unset" { source = var.unset }
+module "converted" { source = convert(var.unset, string) }
 module "each" {
   for_each = toset(["net"])
   source   = "./${each.key}"
@@ -75,6 +76,7 @@ resource "aws_security_group" "a" {}
 	}
 	for text, says := range map[string]string{
 		`"unset"`:       "its source depends on var.unset, which is not known here; give variables with --var or --var-file",
+		`"converted"`:   "its source depends on var.unset, which is not known here; give variables with --var or --var-file",
 		`"each"`:        "its source depends on each.key, which is not known here",
 		`"resource"`:    "its source depends on aws_security_group.a, which is not known here",
 		`"number"`:      "its source cannot be evaluated",
@@ -196,4 +198,34 @@ module "a" { source = "./${"a"}" }
 	if got := addresses(doc); !slices.Equal(got, []string{"module.a.module.b.aws_security_group.g"}) {
 		t.Errorf("there are %v", got)
 	}
+}
+
+// TestConvertInConfiguration: the type in a call of convert is no reference, and
+// what the value comes from is.
+func TestConvertInConfiguration(t *testing.T) {
+	doc := load(t, map[string]string{"main.tf": `
+resource "aws_vpc" "v" {}
+resource "x_thing" "x" {
+  set    = convert(["b", "a", "b"], set(string))
+  filled = convert({ a = {} }, map(object({ port = optional(number, 22), open = optional(bool) })))
+  ids    = convert([aws_vpc.v.id, "vpc-1"], list(string))
+  later  = convert(aws_vpc.v.id, number)
+  wrong  = convert("x", number)
+  each   = [for v in ["1", "2"] : convert(v, number)]
+}
+`}, config.Options{})
+	x := resource(t, doc, "x_thing.x")
+	if got := jsonText(t, x.Values); got != `{"each":[1,2],"filled":{"a":{"open":null,"port":22}},"ids":[null,"vpc-1"],"set":["a","b"]}` {
+		t.Errorf("values are %s", got)
+	}
+	if got := jsonText(t, x.Unknown); got != `{"ids":[true,false],"later":true,"wrong":true}` {
+		t.Errorf("unknown is %s", got)
+	}
+	if !slices.Equal(x.References["later"], []string{"aws_vpc.v"}) {
+		t.Errorf("references are %v", x.References)
+	}
+	if len(doc.Notices) != 1 {
+		t.Errorf("notices: %v", doc.Notices)
+	}
+	noticed(t, doc, "warning", "a number is required")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/planvet/planvet/loader/config/function/collection"
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/credential"
@@ -94,6 +95,9 @@ func (y *Early) unknown(expr hcl.Expression) string {
 	hint := ""
 	for _, traversal := range y.e.variables(expr) {
 		name := traversal.RootName()
+		if len(traversal) == 1 && collection.IsTypeKeyword(name) {
+			continue
+		}
 		if next := stepName(traversal, 1); next != "" {
 			name += "." + next
 		}
