@@ -3,9 +3,9 @@ package evaluator
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 
 	"github.com/planvet/planvet/evaluator/machine"
+	"github.com/planvet/planvet/loader/defect"
 	"github.com/planvet/planvet/policies"
 )
 
@@ -31,10 +31,14 @@ type answers struct {
 // guarded asks, and takes a defect of the engine for a failed evaluation.
 func guarded(ask func() ([]answer, error)) (a answers) {
 	defer func() {
-		if defect := recover(); defect != nil {
-			a = answers{err: fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())}
+		if problem := recover(); problem != nil {
+			a = answers{err: engineFailed(defect.Of(problem))}
 		}
 	}()
 	a.list, a.err = ask()
 	return a
+}
+
+func engineFailed(why error) error {
+	return fmt.Errorf("the policy engine failed (%w): please report it with this input", why)
 }

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/planvet/planvet/evaluator/machine"
 	"github.com/planvet/planvet/evaluator/network"
+	"github.com/planvet/planvet/loader/defect"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -30,8 +30,8 @@ var drawn = []string{
 // is after apply; nil where it describes none.
 func (e *Engine) Network(ctx context.Context, doc *document.Document) (graph *network.Graph, err error) {
 	defer func() {
-		if defect := recover(); defect != nil {
-			graph, err = nil, fmt.Errorf("the policy engine failed (%v): please report it with this input\n%s", defect, debug.Stack())
+		if problem := recover(); problem != nil {
+			graph, err = nil, fmt.Errorf("the network: %w", engineFailed(defect.Of(problem)))
 		}
 	}()
 	if !describesNetwork(doc) {

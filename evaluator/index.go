@@ -39,7 +39,7 @@ type location struct {
 }
 
 // An index finds what is at an address: an instance, a provider configuration,
-// a module call, or a variable, local or output.
+// a module call, or a variable, local, output or action.
 type index map[string]*document.Resource
 
 func newIndex(doc *document.Document) index {

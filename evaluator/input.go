@@ -185,6 +185,9 @@ func (b builder) any(value any) machine.Value {
 	case string:
 		return b.text(v)
 	case json.Number:
+		if !document.Countable(v) { // loaders make these unknown: nothing could compute with them
+			return b.text(v.String())
+		}
 		return machine.NewNumber(v.String())
 	case int:
 		return machine.Int(v)

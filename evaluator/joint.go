@@ -72,9 +72,12 @@ func (e *Engine) Trace(ctx context.Context, doc *document.Document, rule *polici
 		return err
 	}
 	input := machine.Term(newBuilder().input(doc)).Value
-	_, err = query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalQueryTracer(tracer), rego.EvalRuleIndexing(false), rego.EvalEarlyExit(false))
-	if err != nil {
-		return fmt.Errorf("rule %s failed: %w", rule.ID, err)
+	all := guarded(func() ([]answer, error) {
+		_, err := query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalQueryTracer(tracer), rego.EvalRuleIndexing(false), rego.EvalEarlyExit(false))
+		return nil, err
+	})
+	if all.err != nil {
+		return fmt.Errorf("rule %s failed: %w", rule.ID, all.err)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func (p *compiled) ask(ctx context.Context, document machine.Value) answers {
 	case ctx.Err() != nil:
 		return answers{err: fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))}
 	}
-	return guarded(func() ([]answer, error) { return p.oneByOne(ctx, input, all.err) })
+	return p.oneByOne(ctx, input, all.err)
 }
 
 // eval evaluates one lane.
@@ -114,25 +114,38 @@ func (p *compiled) eval(ctx context.Context, query rego.PreparedEvalQuery, input
 }
 
 // oneByOne asks each rule alone, because together they failed.
-func (p *compiled) oneByOne(ctx context.Context, input ast.Value, together error) ([]answer, error) {
-	var list []answer
+func (p *compiled) oneByOne(ctx context.Context, input ast.Value, together error) (all answers) {
 	var failed []error
 	for _, rule := range p.rules {
-		var set rego.ResultSet
-		query, err := p.prepare(ctx, "answer := data."+rule.Package+".results[_]")
-		if err == nil {
-			set, err = query.Eval(ctx, rego.EvalParsedInput(input))
-		}
-		if err != nil {
-			failed = append(failed, fmt.Errorf("rule %s failed: %w", rule.ID, err))
-			continue
-		}
-		for _, row := range set {
-			list = append(list, answer{rule, row.Bindings["answer"]})
+		one := guarded(func() ([]answer, error) { return p.alone(ctx, input, rule) })
+		all.list = append(all.list, one.list...)
+		switch {
+		case ctx.Err() != nil:
+			return answers{err: fmt.Errorf("the policies did not finish: %w", context.Cause(ctx))}
+		case one.err != nil:
+			failed = append(failed, fmt.Errorf("rule %s failed: %w", rule.ID, one.err))
 		}
 	}
 	if failed == nil {
 		failed = append(failed, fmt.Errorf("the policies failed together, though each alone did not: %w", together))
 	}
-	return list, errors.Join(failed...)
+	all.err = errors.Join(failed...)
+	return all
+}
+
+// alone asks one rule.
+func (p *compiled) alone(ctx context.Context, input ast.Value, rule *policies.Rule) ([]answer, error) {
+	query, err := p.prepare(ctx, "answer := data."+rule.Package+".results[_]")
+	if err != nil {
+		return nil, err
+	}
+	set, err := query.Eval(ctx, rego.EvalParsedInput(input))
+	if err != nil {
+		return nil, err
+	}
+	var list []answer
+	for _, row := range set {
+		list = append(list, answer{rule, row.Bindings["answer"]})
+	}
+	return list, nil
 }

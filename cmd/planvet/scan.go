@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/settings"
 	"github.com/planvet/planvet/loader"
+	"github.com/planvet/planvet/loader/defect"
 	"github.com/planvet/planvet/loader/document"
 	"github.com/planvet/planvet/loader/plan"
 	"github.com/planvet/planvet/report"
@@ -266,8 +266,8 @@ func (f scanFlags) arrange(r *report.Report, v vetters) {
 // other inputs are still vetted.
 func (f scanFlags) vet(ctx context.Context, engine *evaluator.Engine, input string) (result *evaluator.Result) {
 	defer func() {
-		if defect := recover(); defect != nil {
-			result = &evaluator.Result{Input: input, Err: fmt.Errorf("%s: planvet itself failed (%v): please report it with this input\n%s", input, defect, debug.Stack())}
+		if problem := recover(); problem != nil {
+			result = &evaluator.Result{Input: input, Err: fmt.Errorf("%s: planvet itself failed (%w): please report it with this input", input, defect.Of(problem))}
 		}
 	}()
 	options := f.input

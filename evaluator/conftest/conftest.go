@@ -22,6 +22,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/loader/defect"
 	"github.com/planvet/planvet/loader/reading"
 	"github.com/planvet/planvet/policies"
 )
@@ -219,7 +220,12 @@ func (p *Policies) Ask(ctx context.Context, plan []byte, names []string) ([]eval
 	return out, errors.Join(wrong...)
 }
 
-func (p *Policies) ask(ctx context.Context, r rule, input ast.Value, find *finder) ([]evaluator.Foreign, error) {
+func (p *Policies) ask(ctx context.Context, r rule, input ast.Value, find *finder) (said []evaluator.Foreign, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			said, err = nil, fmt.Errorf("the policy engine failed (%w): please report it with this input", defect.Of(problem))
+		}
+	}()
 	answers, err := p.eval(ctx, fmt.Sprintf("data.%s.%s", r.pkg, r.name), input)
 	if err != nil || len(answers) == 0 {
 		return nil, err

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/planvet/planvet/evaluator"
 	"github.com/planvet/planvet/evaluator/conftest"
@@ -190,5 +192,30 @@ func TestLinks(t *testing.T) {
 	}
 	if _, err := conftest.Load([]string{dir}, nil); err == nil || !strings.Contains(err.Error(), "more is a link to a folder") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestDefects: a panic in OPA costs the policy that it comes up in, and is told in
+// one line. Numbers that OPA cannot hold make an error, not a panic.
+func TestDefects(t *testing.T) {
+	const name = "strings.reverse"
+	original := topdown.GetBuiltin(name)
+	topdown.RegisterBuiltinFunc(name, func(topdown.BuiltinContext, []*ast.Term, func(*ast.Term) error) error { panic("no good") })
+	t.Cleanup(func() { topdown.RegisterBuiltinFunc(name, original) })
+	p, err := load(t, "package main\n\ndeny contains strings.reverse(input.text)\n\nwarn contains \"still here\"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.Ask(t.Context(), []byte(`{"text":"x"}`), nil)
+	if err == nil || !strings.HasPrefix(err.Error(), "conftest policy deny in package main failed: the policy engine failed (no good, in conftest/conftest_test.go:") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("it says %v", err)
+	}
+	if len(got) != 1 || got[0].Message != "still here" {
+		t.Errorf("the other rule said %v", got)
+	}
+	for _, number := range []string{"1e99999999999", "1e900000000"} {
+		if _, err := p.Ask(t.Context(), []byte(`{"n":`+number+`}`), nil); err == nil || !strings.HasPrefix(err.Error(), "conftest policies: the plan: invalid number: ") {
+			t.Errorf("%s: %v", number, err)
+		}
 	}
 }

@@ -106,6 +106,10 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 		Fail: func(at *hcl.Range, message string) { doc.Fail(place(at), message) },
 	}
 	reader.DataDir, reader.Root = cmp.Or(o.DataDir, path.Join(dir, ".terraform")), o.Root
+	inputs := &inputs{reader: reader, fsys: fsys, dir: dir, doc: doc, given: map[string]eval.Given{}}
+	input := eval.Input{Sources: sources, Variables: inputs.given, WorkDir: o.WorkDir}
+	functions := functionsIn(fsys, dir, o.Root)
+	reader.Source = earlySource(ctx, input, functions, func() error { return inputs.collect(o) })
 	root, err := reader.Tree(dir)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", context.Cause(ctx))
@@ -113,24 +117,14 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	if err != nil {
 		return nil, withNotices(err, doc)
 	}
-	inputs := &inputs{reader: reader, fsys: fsys, dir: dir, doc: doc, given: map[string]eval.Given{}}
 	if err := inputs.collect(o); err != nil {
 		return nil, err
 	}
-	input := eval.Input{
-		Root: root, Sources: sources, Variables: inputs.given, WorkDir: o.WorkDir,
-	}
+	input.Root = root
 	inputs.workspace(o, root, &input)
 	inputs.undeclared(root)
 	if calls(sources) {
-		scope := function.Scope{FS: fsys, Root: o.Root}
-		if dir != "." {
-			scope.Dir = dir
-		}
-		input.Functions = func(refused func(name string, err error)) map[string]ctyfunction.Function {
-			scope.Refused = refused
-			return function.Table(scope)
-		}
+		input.Functions = functions
 	}
 	if err := eval.Run(ctx, input, doc); err != nil {
 		if ctx.Err() != nil {
@@ -143,6 +137,39 @@ func Load(ctx context.Context, fsys fs.FS, dir string, o Options) (*document.Doc
 	ignores(sources, dir, doc)
 	moved(root, doc)
 	return doc, nil
+}
+
+// A maker makes the built-in functions, which tell refused of each file that
+// they may not read.
+type maker = func(refused func(name string, err error)) map[string]ctyfunction.Function
+
+// functionsIn makes functions that read files as terraform does when it is run in
+// dir.
+func functionsIn(fsys fs.FS, dir, root string) maker {
+	scope := function.Scope{FS: fsys, Root: root}
+	if dir != "." {
+		scope.Dir = dir
+	}
+	return func(refused func(name string, err error)) map[string]ctyfunction.Function {
+		scope.Refused = refused
+		return function.Table(scope)
+	}
+}
+
+// earlySource evaluates sources of modules while modules are still being read.
+// collect gathers the root module's variables.
+func earlySource(ctx context.Context, input eval.Input, functions maker, collect func() error) func(*module.Module, []*module.Call, hcl.Expression) (string, string) {
+	var early *eval.Early
+	return func(root *module.Module, via []*module.Call, expr hcl.Expression) (text, problem string) {
+		if err := collect(); err != nil { // which ends the scan later
+			return "", err.Error()
+		}
+		if early == nil {
+			input.Root, input.Functions = root, functions
+			early = eval.NewEarly(ctx, input)
+		}
+		return early.Text(via, expr)
+	}
 }
 
 // calls tells whether any expression may call a function. Making the table of

@@ -30,11 +30,21 @@ type inputs struct {
 	dir    string
 	doc    *document.Document
 	given  map[string]eval.Given
+
+	collected bool
+	wrong     error // of collect
 }
 
-// collect reads every source of variables, in terraform's order: each
+// collect reads every source of variables, once, in terraform's order: each
 // replaces what came before.
 func (in *inputs) collect(o Options) error {
+	if !in.collected {
+		in.collected, in.wrong = true, in.read(o)
+	}
+	return in.wrong
+}
+
+func (in *inputs) read(o Options) error {
 	for _, entry := range o.Env {
 		if assignment, ok := strings.CutPrefix(entry, "TF_VAR_"); ok {
 			if name, text, ok := strings.Cut(assignment, "="); ok {
@@ -145,8 +155,9 @@ func (in *inputs) decoded(values map[string]any) error {
 			return fmt.Errorf("input %s: %w", name, err)
 		}
 		converted, err := ctyjson.Unmarshal(text, typ)
-		if err != nil {
-			return fmt.Errorf("input %s: %w", name, err)
+		if err != nil { // a number of more digits than cty takes
+			in.doc.Warn(nil, fmt.Sprintf("the value that the plan records of variable %q cannot be read, so it is undetermined: %v", name, err))
+			converted = cty.DynamicVal
 		}
 		if file, ok := in.given[name]; ok && file.Text == nil && sameValue(file.Value, converted) {
 			continue // so the plan was given it by the file

@@ -11,7 +11,7 @@ import (
 // reports see of it.
 type Credential struct {
 	// Address is that of an instance, of a provider configuration, or of a
-	// variable, local or output: "module.net.var.key".
+	// variable, local, output or action: "module.net.var.key".
 	Address string `json:"address"`
 	Path    []any  `json:"path"` // names and int positions; ["default"] of a variable's default
 	Kind    string `json:"kind"` // of package credential: "private-key"

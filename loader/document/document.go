@@ -65,9 +65,9 @@ type Document struct {
 	// Credentials lists where a credential stood, sorted; [Mask] stands there
 	// now.
 	Credentials []Credential
-	// Named holds those variables, locals and outputs that Credentials speaks
-	// of, by address without instance keys ("module.net.var.key"): they are
-	// something to point at, not part of the JSON form.
+	// Named holds those variables, locals, outputs and actions that Credentials
+	// speaks of, by address without instance keys ("module.net.var.key",
+	// "action.aws_lambda_invoke.warm"): they are something to point at, not part of the JSON form.
 	Named map[string]*Resource
 
 	// Variables holds the root module's variables as a plan records them,

@@ -41,7 +41,8 @@ func join(path, name string) string {
 
 // ParseDocument returns the JSON object or list of objects in a string, nil
 // when it holds none. Numbers stay [json.Number]. What nests more than 500 deep
-// is nothing that AWS would take for a document, and is none.
+// is nothing that AWS would take for a document, and is none; nor is what holds
+// numbers that are not [Countable].
 func ParseDocument(text string) any {
 	text = strings.TrimSpace(text)
 	if len(text) < 2 || (text[0] != '{' && text[0] != '[') {
@@ -53,7 +54,7 @@ func ParseDocument(text string) any {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	var parsed any
-	if decoder.Decode(&parsed) != nil || decoder.More() {
+	if decoder.Decode(&parsed) != nil || decoder.More() || !AllCountable(parsed) {
 		return nil
 	}
 	switch parsed := parsed.(type) {

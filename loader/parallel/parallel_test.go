@@ -1,6 +1,7 @@
 package parallel_test
 
 import (
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -28,7 +29,7 @@ func TestPanic(t *testing.T) {
 	for _, n := range []int{1, 1000} {
 		func() {
 			defer func() {
-				text, _ := recover().(string)
+				text := fmt.Sprint(recover())
 				if !strings.Contains(text, "defect of the last") {
 					t.Errorf("%d: the caller got %q", n, text)
 				}

@@ -29,7 +29,7 @@ func (c *change) readBefore(from *tfjson.ResourceChange) error {
 	b := *c.Resource
 	b.Action = document.NoOp
 	b.Values, b.Unknown, b.Documents = values, map[string]any{}, map[string]any{}
-	if c.Action.Remains() && !document.HoldsUnknown(c.Unknown) && document.Equal(c.Values, values) {
+	if c.Action.Remains() && !c.odd && !document.HoldsUnknown(c.Unknown) && document.Equal(c.Values, values) {
 		c.same, b.Values = true, c.Values
 	}
 	c.before = &b
@@ -82,6 +82,9 @@ func finishBefore(c *change) {
 		if value == nil && (!c.Action.Remains() || !slices.Contains(c.Configured, name)) {
 			delete(b.Values, name)
 		}
+	}
+	if c.odd {
+		b.HideUncountable()
 	}
 	b.Documents = document.Documents(b.Values)
 }

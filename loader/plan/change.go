@@ -26,6 +26,7 @@ type change struct {
 	before   *document.Resource  // what was there before, nil if nothing was
 	had      []credential.Placed
 	same     bool // the plan leaves the values as they were
+	odd      bool // some number in them is not document.Countable
 }
 
 func decodeChange(raw []byte, with *values, place document.Place) (*change, error) {
@@ -33,7 +34,7 @@ func decodeChange(raw []byte, with *values, place document.Place) (*change, erro
 	if err != nil {
 		return nil, err
 	}
-	return newChange(from, place)
+	return newChange(from, place, with.odd)
 }
 
 // parseChange decodes what terraform prints in the way that it prints it.
@@ -103,14 +104,14 @@ func decodeDeferred(raw []byte, with *values, place document.Place) (*change, er
 	if err != nil {
 		return nil, err
 	}
-	c, err := newChange(inner, place)
+	c, err := newChange(inner, place, with.odd)
 	if c != nil {
 		c.reason = from.Reason
 	}
 	return c, err
 }
 
-func newChange(from *tfjson.ResourceChange, place document.Place) (*change, error) {
+func newChange(from *tfjson.ResourceChange, place document.Place, odd bool) (*change, error) {
 	if from.Address == "" || from.Type == "" {
 		return nil, errors.New("it has no address or no type")
 	}
@@ -123,7 +124,7 @@ func newChange(from *tfjson.ResourceChange, place document.Place) (*change, erro
 		Values: map[string]any{}, Unknown: map[string]any{}, References: map[string][]string{}, Documents: map[string]any{},
 		Place: &place,
 	}
-	c := &change{Resource: r, data: from.Mode == tfjson.DataResourceMode, deposed: from.DeposedKey != ""}
+	c := &change{Resource: r, data: from.Mode == tfjson.DataResourceMode, deposed: from.DeposedKey != "", odd: odd}
 	if from.Change == nil {
 		return nil, fmt.Errorf("%s: it has no change", from.Address)
 	}
@@ -197,4 +198,24 @@ func action(actions tfjson.Actions) (document.Action, error) {
 		return document.Forget, nil
 	}
 	return "", fmt.Errorf("change.actions is %q, which is no action of terraform's", []tfjson.Action(actions))
+}
+
+// hideNumbers makes unknown what no policy could compute with.
+func hideNumbers(doc *document.Document, all []*change) {
+	for _, c := range all {
+		if c.odd {
+			c.hideNumbers(doc)
+		}
+	}
+}
+
+func (c *change) hideNumbers(doc *document.Document) {
+	paths := c.HideUncountable()
+	switch len(paths) {
+	case 0: // they were in what was there before alone
+	case 1:
+		doc.Warn(c.Place, fmt.Sprintf("the number at %s of %s has thousands of digits, so it is undetermined", paths[0], c.Address))
+	default:
+		doc.Warn(c.Place, fmt.Sprintf("the numbers at %s and %d other places of %s have thousands of digits, so they are undetermined", paths[0], len(paths)-1, c.Address))
+	}
 }

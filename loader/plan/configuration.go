@@ -24,6 +24,7 @@ type (
 		Outputs   map[string]*configOutput   `json:"outputs"`
 		Resources []*configResource          `json:"resources"`
 		Calls     map[string]*moduleCall     `json:"module_calls"`
+		Actions   []*configAction            `json:"actions"`
 		Variables map[string]*configVariable `json:"variables"`
 	}
 	configOutput struct {
@@ -37,6 +38,11 @@ type (
 		ForEach     *expression `json:"for_each_expression"`
 		// Provisioners are all that a plan says of them: it has no connections.
 		Provisioners []*configProvisioner `json:"provisioners"`
+	}
+	configAction struct {
+		Type        string      `json:"type"`
+		Name        string      `json:"name"`
+		Expressions expressions `json:"expressions"`
 	}
 	configProvisioner struct {
 		Type        string      `json:"type"`

@@ -45,10 +45,11 @@ type holder struct {
 // providers, of variables' defaults, of module calls' and resources' arguments,
 // of provisioners and outputs; and the values that root variables were given.
 func (r *reader) holders() []*holder {
-	if r.configuration == nil {
-		return nil
-	}
 	g := &gatherer{}
+	g.actions(r.invocations, r.configuration != nil)
+	if r.configuration == nil {
+		return g.list
+	}
 	for key, p := range r.configuration.Providers {
 		if p != nil {
 			g.expressions(holder{address: providerAddress(key, p), written: document.Here}, p.Expressions)
@@ -75,16 +76,22 @@ func (r *reader) holders() []*holder {
 type gatherer struct{ list []*holder }
 
 // words are how addresses begin that name something else than a resource.
-var words = map[string]string{"variable": "var", "local": "local", "output": "output"}
+var words = map[string]string{"variable": "var", "local": "local", "output": "output", "action": "action"}
 
 func (g *gatherer) named(module, kind, name string, h holder) {
+	h = g.about(module, kind, name, h)
+	g.list = append(g.list, &h)
+}
+
+// about says what a holder is of.
+func (g *gatherer) about(module, kind, name string, h holder) holder {
 	address := words[kind] + "." + name
 	if module != "" {
 		address = module + "." + address
 	}
 	h.address = address
 	h.of = &document.Resource{Address: address, Type: kind, Name: name, Module: module, Action: document.NoOp}
-	g.list = append(g.list, &h)
+	return h
 }
 
 func (g *gatherer) module(module string, m *configModule) {
@@ -113,6 +120,12 @@ func (g *gatherer) module(module string, m *configModule) {
 			if p != nil {
 				g.expressions(holder{address: address, written: document.Here, above: []any{"provisioner", i}}, p.Expressions)
 			}
+		}
+	}
+	for _, action := range m.Actions {
+		if action != nil {
+			like := g.about(module, "action", action.Type+"."+action.Name, holder{written: document.Here})
+			g.expressions(like, action.Expressions)
 		}
 	}
 	for name, call := range m.Calls {
@@ -238,8 +251,9 @@ func (r *reader) listCredentials(doc *document.Document, t *tree, all []*change,
 		}
 	}
 	for i, entry := range l.doc.Credentials {
-		// What an output shows is written in a local, unless something else has it.
-		if of := doc.Named[entry.Address]; of != nil && of.Type == "output" && entry.Written == document.Elsewhere && !l.explained[entry.Hash] && !instances[entry.Hash] {
+		// What an output or an action shows is written in a local, or, of an action,
+		// in itself, unless something else has it.
+		if of := doc.Named[entry.Address]; of != nil && (of.Type == "output" || of.Type == "action") && entry.Written == document.Elsewhere && !l.explained[entry.Hash] && !instances[entry.Hash] {
 			l.doc.Credentials[i].Written = document.Here
 		}
 	}

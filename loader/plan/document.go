@@ -27,12 +27,7 @@ func (r *reader) document() (*document.Document, error) {
 	doc.TerraformVersion = r.terraformVersion
 	doc.Notices = r.notices
 	doc.Modules = modulesOf(r.configuration)
-	doc.Variables = map[string]any{}
-	for name, v := range r.variables {
-		if v != nil {
-			doc.Variables[name] = v.Value
-		}
-	}
+	doc.Variables = r.given()
 
 	t := newTree(r.configuration)
 	all := r.collect(doc)
@@ -54,6 +49,7 @@ func (r *reader) document() (*document.Document, error) {
 			}
 		}
 	}
+	hideNumbers(doc, all)
 	parallel.Parts(len(all), func(from, to int) {
 		for _, c := range all[from:to] {
 			if c.secrets = append(c.secrets, secrets...); len(c.secrets) > 0 {
@@ -76,6 +72,17 @@ func (r *reader) document() (*document.Document, error) {
 		return nil, err
 	}
 	return doc, nil
+}
+
+// given are the root module's variables.
+func (r *reader) given() map[string]any {
+	out := make(map[string]any, len(r.variables))
+	for name, v := range r.variables {
+		if v != nil {
+			out[name] = v.Value
+		}
+	}
+	return out
 }
 
 // collect files every instance in the document and returns them in order of
@@ -119,8 +126,8 @@ func (r *reader) checkVersion() error {
 	return nil
 }
 
-// newestMinor is the format's newest minor version known here: terraform 1.11
-// prints 1.2 (https://developer.hashicorp.com/terraform/internals/json-format).
+// newestMinor is the format's newest minor version known here: terraform 1.11 to
+// 1.16 print 1.2 (https://developer.hashicorp.com/terraform/internals/json-format).
 const newestMinor = 2
 
 // checkContent says what is missing, and what that means for the answer.
@@ -148,18 +155,22 @@ func (r *reader) checkContent(doc *document.Document) error {
 		doc.Warn(nil, fmt.Sprintf("terraform deferred %s (%s): vetted with what is known, but a later plan may say more",
 			plural(n, "change"), strings.Join(slices.Sorted(maps.Keys(reasons)), ", ")))
 	}
+	if n := len(r.invocations); n > 0 && !r.changesAny() {
+		doc.Note(nil, fmt.Sprintf("the plan changes no resource and only invokes %s: credentials are looked for in their arguments, and nothing else", plural(n, "action")))
+	}
 	if r.changesAny() && onlyDestroys(doc) {
 		doc.Note(nil, "the plan only destroys or forgets: nothing remains that a rule could vet")
 	}
 	return nil
 }
 
-// checkEmpty fails on a plan without changes of managed resources. Only one
+// checkEmpty fails on a plan without changes of managed resources that invokes no
+// action either. Only one
 // that terraform finished is taken for empty.
 func (r *reader) checkEmpty() error {
 	lost := func(n document.Notice) bool { return n.Level == document.LevelError }
 	switch {
-	case r.changesAny(), slices.ContainsFunc(r.notices, lost):
+	case r.changesAny(), len(r.invocations) > 0, slices.ContainsFunc(r.notices, lost):
 		return nil
 	case r.errored:
 		return errors.New("terraform failed while it made this plan (errored), and it has no resource changes: whatever was to be vetted is missing")

@@ -96,6 +96,7 @@ type reader struct {
 	prior            []*change // data sources that were read while planning
 	variables        map[string]*tfjson.PlanVariable
 	outputs          map[string]*outputChange
+	invocations      []*invocation
 	known            map[string]credential.Found
 	configuration    *configuration
 	notices          []document.Notice
@@ -149,6 +150,8 @@ func (r *reader) section(name string) error {
 		return r.elements(name, decodeDeferred, &r.deferred)
 	case "prior_state":
 		return r.priorState()
+	case "action_invocations":
+		return r.actionInvocations()
 	case "output_changes":
 		return r.outputChanges()
 	case "configuration":

@@ -121,6 +121,7 @@ func decodeRead(raw []byte, place document.Place) (*change, error) {
 		Address: from.Address, Type: from.Type, Name: from.Name, Key: key, Action: document.Read,
 		Unknown: map[string]any{}, References: map[string][]string{}, Documents: map[string]any{}, Place: &place,
 	}}
+	c.odd = !document.AllCountable(from.Values)
 	c.found = credentials(from.Values, nil)
 	c.Values = maskObject(from.Values, from.Sensitive, &c.secrets)
 	return c, nil

@@ -66,7 +66,7 @@ func constants(values, unknown map[string]any, name string, e *expression) {
 		if document.HoldsUnknown(blanks) {
 			unknown[name] = blanks
 		}
-	case e.literal:
+	case e.literal && document.AllCountable(e.constant):
 		values[name] = e.constant
 	default:
 		unknown[name] = true

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/planvet/planvet/loader/document"
 )
 
 // A values parser makes Go values of JSON that a jsontext.Decoder has found
@@ -20,6 +22,7 @@ type values struct {
 	keys    []string // of the objects that are being read, innermost last
 	parts   []any    // likewise, and of lists
 	depth   int
+	odd     bool // there is a number among them that is not document.Countable
 }
 
 const (
@@ -36,7 +39,7 @@ var errNesting = fmt.Errorf("its values nest more than %d deep", mostNesting)
 
 // parse makes a value of one JSON value. Its only error is errNesting.
 func (v *values) parse(raw []byte) (value any, err error) {
-	v.text, v.at, v.depth = raw, 0, 0
+	v.text, v.at, v.depth, v.odd = raw, 0, 0, false
 	v.keys, v.parts = v.keys[:0], v.parts[:0]
 	defer func() {
 		if reason := recover(); reason == any(errNesting) {
@@ -89,7 +92,9 @@ func (v *values) value() any {
 	for v.at < len(v.text) && isNumeric(v.text[v.at]) {
 		v.at++
 	}
-	return json.Number(v.keep(v.text[start:v.at]))
+	number := json.Number(v.keep(v.text[start:v.at]))
+	v.odd = v.odd || !document.Countable(number)
+	return number
 }
 
 func isNumeric(c byte) bool {

@@ -41,9 +41,10 @@ _named := {_entry(found.address, found, _written_in_name(found)) |
 	found.of != "resource"
 }
 
-# What an output shows is written in a local, unless something else has it.
+# What an output shows is written in a local, and what an action does in itself,
+# unless something else has it.
 _written_in_name(found) := "here" if {
-	found.of == "output"
+	found.of in {"output", "action"}
 	found.written == "elsewhere"
 	not found.hash in _explained
 	not found.hash in _shown

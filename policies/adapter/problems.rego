@@ -87,6 +87,6 @@ _unfinished if given.plan.errored == true
 _unfinished if given.plan.complete == false
 
 _changes if {
-	some name in ["resource_changes", "deferred_changes"]
+	some name in ["resource_changes", "deferred_changes", "action_invocations"]
 	count(given.list(given.plan, name)) > 0
 }

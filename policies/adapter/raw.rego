@@ -1,9 +1,10 @@
 # Where a plan holds texts in clear: in the values of instances, and in its
 # configuration: constants of providers, of variables' defaults, of module calls'
-# and resources' arguments, of provisioners and outputs; and the values that root
-# variables were given.
+# and resources' arguments, of actions, provisioners and outputs; the values that
+# root variables were given; and what actions are to be invoked with.
 package planvet.plan.raw
 
+import data.planvet.plan.address
 import data.planvet.plan.change
 import data.planvet.plan.expression
 import data.planvet.plan.given
@@ -13,11 +14,11 @@ values_of := {at: c.values | some at, c in change.unmasked; change.remains(c.act
 # Of each: the address, without instance keys; what it is of; where its value is
 # written; a name for values without one; the path of the value there, and of the
 # body in the configuration that holds it, null where nothing else reads it.
-holders := array.concat(_providers, array.concat(_variables, array.concat(_outputs, [holder |
+holders := array.flatten([_providers, _variables, _outputs, _invocations, [holder |
 	some module in _modules
-	some of_module in [_defaults(module), _constant_outputs(module), _resources(module), _arguments(module)]
+	some of_module in [_defaults(module), _constant_outputs(module), _resources(module), _actions(module), _arguments(module)]
 	some holder in of_module
-])))
+]])
 
 _providers := [holder |
 	some key, provider in given.object_at(given.written, "provider_config")
@@ -40,11 +41,29 @@ _variables := [holder |
 ]
 
 _outputs := [holder |
-	given.written
+	given.written != null
 	some name, output in given.object_at(given.plan, "output_changes")
 	is_object(output)
 	holder := _named(_address("", "output", name), "output", "elsewhere", name, [], object.get(output, "after", null))
 ]
+
+# A plan does not tell how what an action is given came there, and without its
+# configuration nothing can be told of that.
+_invocations := [holder |
+	some invocation in given.list(given.plan, "action_invocations")
+	is_object(invocation)
+	type := given.text(invocation, "type")
+	name := given.text(invocation, "name")
+	not "" in {type, name}
+	above := split(concat("", [".", given.text(invocation, "address")]), ".action.")[0]
+	module := concat(".", [part | some whole in address.parts(trim_prefix(above, ".")); part := regex.replace(whole, `\[.*`, "")])
+	value := object.get(invocation, "config_values", null)
+	holder := _named(_address(module, "action", concat(".", [type, name])), "action", _of_invocations, "", [], value)
+]
+
+_of_invocations := "elsewhere" if {
+	given.written != null
+} else := "given"
 
 _named(address, of, written, name, above, value) := {
 	"address": address, "of": of, "written": written, "name": name,
@@ -90,6 +109,16 @@ _resources(module) := [holder |
 _data(resource) := "data" if {
 	given.text(resource, "mode") == "data"
 } else := ""
+
+_actions(module) := [holder |
+	some i, action in given.list(module.config, "actions")
+	is_object(action)
+	about := {
+		"address": _address(module.address, "action", concat(".", [given.text(action, "type"), given.text(action, "name")])),
+		"of": "action", "above": [], "base": array.concat(module.at, ["actions", i, "expressions"]),
+	}
+	some holder in _bodies(given.object_at(action, "expressions"), about)
+]
 
 # The constants of one block are looked at together, since an access key id tells
 # what stands beside it.

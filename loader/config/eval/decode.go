@@ -78,8 +78,8 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 		if block.Lists(name) && d.listed(lists, attribute, value) {
 			continue
 		}
-		c.values[name] = block.Convert(name, value)
-		if !value.IsWhollyKnown() {
+		c.values[name] = d.scope.in.finite(block.Convert(name, value), attribute.Range)
+		if !c.values[name].IsWhollyKnown() {
 			typ := block.Type(name)
 			c.part(name, func() partial.Value { return partial.Convert(d.scope.partial(attribute.Expr), typ) })
 		}
@@ -87,6 +87,9 @@ func (d *decoder) body(body *module.Body, block *schema.Block) content {
 	}
 	for _, name := range sorted(lists) {
 		lists[name].into(&c, name, block)
+		if lists[name].listed {
+			c.values[name] = d.scope.in.finite(c.values[name], lists[name].at)
+		}
 	}
 	return c
 }
@@ -119,6 +122,7 @@ func (d *decoder) listed(lists map[string]*list, attribute *module.Attribute, va
 	ranges := map[string]hcl.Range{}
 	items(ranges, attribute.Name, attribute)
 	l := listOf(lists, attribute.Name, attribute.Range)
+	l.listed = true
 	i := 0
 	for it := bare.ElementIterator(); it.Next(); i++ {
 		_, element := it.Element()
@@ -186,6 +190,7 @@ type list struct {
 	ranges  []hcl.Range
 	unknown bool      // there may be further ones
 	may     []content // what these may be
+	listed  bool      // some were written as an argument, whose members no schema has converted
 	marks   cty.ValueMarks
 	at      hcl.Range
 }

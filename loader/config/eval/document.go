@@ -159,6 +159,8 @@ func render(value cty.Value) (known, unknown any, ok bool) {
 		return value.AsString(), nil, true
 	case typ == cty.Bool:
 		return value.True(), nil, true
+	case typ == cty.Number && value.AsBigFloat().IsInf(): // no JSON has it
+		return nil, true, false
 	case typ == cty.Number:
 		return number(value), nil, true
 	case typ.IsObjectType() || typ.IsMapType():
@@ -290,7 +292,7 @@ func parsePolicy(text string, named bool) (any, bool) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	var parsed any
-	if decoder.Decode(&parsed) != nil || decoder.More() {
+	if decoder.Decode(&parsed) != nil || decoder.More() || !document.AllCountable(parsed) {
 		return nil, false
 	}
 	return parsed, true

@@ -13,6 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"github.com/planvet/planvet/loader/config/function/provider"
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/credential"
@@ -85,11 +86,11 @@ func Run(ctx context.Context, in Input, doc *document.Document) error {
 func run(ctx context.Context, in Input, doc *document.Document, known map[string]credential.Found) *evaluator {
 	e := &evaluator{
 		ctx: ctx, Input: in, doc: doc, schemas: schema.NewTable(),
-		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{},
+		traversals: map[hcl.Expression][]hcl.Traversal{}, noticed: map[string]bool{}, foreign: map[string]bool{},
 		credentials: &credentials{known: known},
 	}
 	if in.Functions != nil {
-		e.functions[plain] = in.Functions(e.refused)
+		e.functions[plain] = e.allFunctions()
 		e.functions[plain]["slice"] = sliceOfData(e.functions[plain]["slice"])
 		e.functions[named] = namedFunctions(e.functions[plain])
 	}
@@ -109,8 +110,9 @@ type evaluator struct {
 	functions   [modes]map[string]function.Function
 	traversals  map[hcl.Expression][]hcl.Traversal
 	noticed     map[string]bool
-	names       []string  // see attributeNames
-	current     hcl.Range // of the expression that is being evaluated
+	foreign     map[string]bool // functions of providers of which it is said that they are not evaluated
+	names       []string        // see attributeNames
+	current     hcl.Range       // of the expression that is being evaluated
 	waiting     int
 	instances   int
 	blocks      int
@@ -120,6 +122,7 @@ type evaluator struct {
 	credentials *credentials
 	unread      []unreadCall // whose module is not there
 	quiet       bool         // nothing is said of what cannot be evaluated
+	early       bool         // modules are still being read, so what they give is unknown
 	text        int          // bytes that these made
 }
 
@@ -156,6 +159,23 @@ func (e *evaluator) notice(level string, at hcl.Range, message string) {
 // refused says of a file that a function may not read it.
 func (e *evaluator) refused(name string, err error) {
 	e.warn(e.current, "%s was not read, so what comes of it is undetermined: %v", name, err)
+}
+
+// allFunctions are the built-in ones, and those of providers that the
+// configuration names.
+func (e *evaluator) allFunctions() map[string]function.Function {
+	table := e.Functions(e.refused)
+	maps.Copy(table, provider.Functions(e.Sources.Texts, e.unknownFunction))
+	return table
+}
+
+// unknownFunction says once of a function of a provider that it is not
+// evaluated.
+func (e *evaluator) unknownFunction(name string) {
+	if !e.quiet && !e.foreign[name] {
+		e.foreign[name] = true
+		e.notice(document.LevelNote, e.current, fmt.Sprintf("%s is a function of a provider, which is not run here, so what it gives is undetermined", name))
+	}
 }
 
 // sentence puts the first error of diags in one line.

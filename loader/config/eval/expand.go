@@ -57,7 +57,43 @@ func (in *instance) repeat(body *module.Body, what string) (kind, []repetition) 
 	if attribute := body.Attributes["for_each"]; attribute != nil {
 		return in.keyed(attribute, what)
 	}
+	if attribute := enabled(body); attribute != nil {
+		return in.enabled(attribute, what)
+	}
 	return single, []repetition{{scope: in.scope(plain)}}
+}
+
+// enabled finds the argument of a lifecycle block by which OpenTofu makes one
+// instance or none, since its version 1.11
+// (https://opentofu.org/docs/language/meta-arguments/enabled).
+func enabled(body *module.Body) *module.Attribute {
+	blocks := body.Blocks
+	if attribute := body.Attributes["lifecycle"]; attribute != nil && body.JSON {
+		blocks, _ = attribute.Blocks()
+	}
+	var found *module.Attribute
+	for _, block := range blocks { // an override file adds a block
+		if attribute := block.Body.Attributes["enabled"]; attribute != nil && block.Type == "lifecycle" {
+			found = attribute
+		}
+	}
+	return found
+}
+
+func (in *instance) enabled(attribute *module.Attribute, what string) (kind, []repetition) {
+	value, _ := in.scope(plain).eval(attribute.Expr).UnmarkDeep()
+	value, err := convert.Convert(value, cty.Bool)
+	switch {
+	case err != nil || value.IsNull():
+		in.warn(attribute.Range, "enabled of %s is neither true nor false, so it is taken as one instance at [*]", what)
+	case !value.IsKnown():
+		in.warn(attribute.Range, "whether %s is enabled is known only after apply, so it is one instance at [*]", what)
+	case value.True():
+		return single, []repetition{{scope: in.scope(plain)}}
+	default:
+		return single, nil
+	}
+	return open, in.openEnded()
 }
 
 func (in *instance) counted(attribute *module.Attribute, what string) (kind, []repetition) {

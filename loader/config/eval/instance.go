@@ -97,6 +97,10 @@ func (in *instance) output(name string, at hcl.Range, m mode) cty.Value {
 			return cty.DynamicVal
 		}
 		value := in.sighted(origin{kind: "output", name: name, at: attribute.Range, calls: in.calls, written: document.Here}, in.scope(m).eval(attribute.Expr))
+		if output.Body.Attributes["type"] != nil { // since Terraform 1.15
+			what := fmt.Sprintf("output %q", name)
+			value = in.convert(in.constraint(output.Body, what, output.Range), value, what, output.Range, m)
+		}
 		if in.parent != nil && isTrue(output.Body, "sensitive") {
 			value = value.Mark(function.Sensitive)
 		}
@@ -138,6 +142,9 @@ func (e *evaluator) module(in *instance) {
 	for _, provider := range in.module.Providers {
 		in.provider(provider)
 	}
+	for _, key := range sorted(in.module.Actions) {
+		in.action(in.module.Actions[key])
+	}
 	for _, name := range sorted(in.module.Calls) {
 		call := in.module.Calls[name]
 		static := "module." + name
@@ -158,16 +165,29 @@ func (e *evaluator) module(in *instance) {
 	}
 }
 
+// provider files a provider configuration. OpenTofu takes for_each there, since
+// its version 1.9: then each member has a configuration of its own.
 func (in *instance) provider(p *module.Provider) {
 	key := p.Name
 	if p.Alias != "" {
 		key = fmt.Sprintf("%s.%s", p.Name, p.Alias)
 	}
 	key = in.qualify(key)
-	d := &decoder{scope: in.scope(plain), skip: map[string]bool{"alias": true, "version": true}}
+	if attribute := p.Body.Attributes["for_each"]; attribute != nil {
+		_, repetitions := in.keyed(attribute, "provider "+key)
+		for _, repetition := range repetitions {
+			in.configured(p, key+repetition.suffix, repetition)
+		}
+		return
+	}
+	in.configured(p, key, repetition{scope: in.scope(plain)})
+}
+
+func (in *instance) configured(p *module.Provider, key string, of repetition) {
+	d := &decoder{scope: of.scope, skip: map[string]bool{"alias": true, "version": true, "for_each": true}}
 	made := d.body(p.Body, nil)
 	r := newDocument(made, in)
-	r.Address, r.Type, r.Name, r.Action = key, p.Name, p.Alias, document.NoOp
+	r.Address, r.Type, r.Name, r.Key, r.Action = key, p.Name, p.Alias, of.key, document.NoOp
 	in.seen(key, nil, r, made.values, nil)
 	for name, value := range r.Values {
 		if value != nil && document.IsCredential(name) {

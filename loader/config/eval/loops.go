@@ -63,6 +63,9 @@ func (e *evaluator) countIn(m *module.Module, seen map[*module.Body]bool) {
 	for _, resource := range m.Resources {
 		e.countBody(resource.Body, seen)
 	}
+	for _, action := range m.Actions {
+		e.countBody(action.Body, seen)
+	}
 	for _, provider := range m.Providers {
 		e.countBody(provider.Body, seen)
 	}

@@ -42,6 +42,11 @@ func (f *follower) value(expr hcl.Expression) partial.Value {
 	if weight > maxWeight {
 		return f.opaque(expr)
 	}
+	if value.Kind == partial.Known {
+		if finite, err := limit.Measure(value.Known); err != nil || !finite {
+			return f.opaque(expr)
+		}
+	}
 	if text, ok := value.String(); ok {
 		if f.in.text += len(text); len(text) > limit.MaxBytes {
 			return f.opaque(expr)

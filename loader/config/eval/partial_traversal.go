@@ -281,7 +281,11 @@ func (in *instance) outputPart(name string) partial.Value {
 		return partial.Value{Kind: partial.Masked, From: []string{in.address}}
 	}
 	return in.partOnce("output."+name, func() partial.Value {
-		return in.scope(plain).partial(output.Body.Attributes["value"].Expr)
+		value := in.scope(plain).partial(output.Body.Attributes["value"].Expr)
+		if output.Body.Attributes["type"] != nil {
+			value = partial.Convert(value, in.constraint(output.Body, fmt.Sprintf("output %q", name), output.Range).typ)
+		}
+		return value
 	})
 }
 
@@ -306,7 +310,7 @@ func (in *instance) variablePart(name string) partial.Value {
 
 // inputPart is what a variable is given, or its default.
 func (in *instance) inputPart(v *module.Variable) partial.Value {
-	c := in.constraint(v)
+	c := in.constraint(v.Body, fmt.Sprintf("variable %q", v.Name), v.Range)
 	address := in.qualify("var." + v.Name)
 	value := partial.Value{
 		Of: partial.Attribute{Address: in.qualify("var"), Name: v.Name}, From: []string{address},
@@ -317,9 +321,8 @@ func (in *instance) inputPart(v *module.Variable) partial.Value {
 		if argument := in.call.Body.Attributes[v.Name]; argument != nil {
 			value, given = in.given.partial(argument.Expr), true
 		}
-	} else if known, ok := in.Variables[v.Name]; ok {
-		read := in.read(v, c, known)
-		value, given = partial.From(read, func(marks cty.ValueMarks) []string { return references(marks) }, func(string) partial.Value { return value }), true
+	} else if _, ok := in.Variables[v.Name]; ok {
+		return partial.From(in.variable(v.Name, v.Range, plain), refsOf, func(string) partial.Value { return value })
 	}
 	standard := v.Body.Attributes["default"]
 	if standard != nil && (!given || value.IsNull() && isFalse(v.Body, "nullable")) {

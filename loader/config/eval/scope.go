@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/planvet/planvet/loader/config/function/limit"
+	"github.com/planvet/planvet/loader/config/function/collection"
 	"github.com/planvet/planvet/loader/config/partial"
 )
 
@@ -75,14 +75,7 @@ func (s *scope) eval(expr hcl.Expression) (value cty.Value) {
 	}()
 	value, diags := expr.Value(ctx)
 	if !diags.HasErrors() {
-		// Values that share their parts double with every line that uses one
-		// twice: what no one can walk must not go on.
-		err := limit.Size(value)
-		if err == nil {
-			return value
-		}
-		e.warn(expr.Range(), "this is too large to be evaluated, so its value is undetermined: %v", err)
-		return cty.DynamicVal
+		return e.bounded(value, expr.Range())
 	}
 	if s.mode == plain {
 		e.warn(expr.Range(), "this cannot be evaluated, so its value is undetermined: %s", sentence(diags))
@@ -184,6 +177,9 @@ func (b *builder) add(t hcl.Traversal) {
 		b.want(name+"."+stepName(t, 2), t, 3, at)
 		b.roots[root] = cty.DynamicVal // set once the resource is there
 	default:
+		if len(t) == 1 && collection.IsTypeKeyword(root) {
+			return // in the second argument of convert
+		}
 		b.want(root+"."+name, t, 2, at)
 	}
 }
@@ -298,7 +294,7 @@ func (in *instance) callValue(name string, w *wanted, m mode) cty.Value {
 		in.warn(w.at, "there is no module %q called here, so what depends on it is undetermined", name)
 		return cty.DynamicVal
 	}
-	if call.Module == nil {
+	if call.Module == nil || in.early {
 		if m == plain || w.all {
 			return mark(cty.DynamicVal, address)
 		}
@@ -331,9 +327,10 @@ func (in *instance) callValue(name string, w *wanted, m mode) cty.Value {
 func gather(k kind, values []cty.Value, key func(int) any, address string) cty.Value {
 	switch k {
 	case single:
-		if len(values) == 1 {
-			return values[0]
+		if len(values) == 0 { // it is not enabled
+			return cty.NullVal(cty.DynamicPseudoType)
 		}
+		return values[0]
 	case counted:
 		return cty.TupleVal(values)
 	case keyed:

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -25,7 +27,7 @@ type Given struct {
 	Range   *hcl.Range // in such a file
 }
 
-// A constraint is a variable's type.
+// A constraint is the type of a variable or an output.
 type constraint struct {
 	typ      cty.Type
 	defaults *typeexpr.Defaults
@@ -39,9 +41,14 @@ func (in *instance) variable(name string, at hcl.Range, m mode) cty.Value {
 		return cty.DynamicVal
 	}
 	return in.once(in.cell("var", name, m), variable.Range, "var."+name, func() cty.Value {
-		c := in.constraint(variable)
+		c := in.constraint(variable.Body, fmt.Sprintf("variable %q", name), variable.Range)
 		value, from := in.input(variable, c, m)
-		value = in.sighted(from, in.convert(variable, c, value, m))
+		if value == cty.NilVal {
+			value = in.missing(variable, c, m)
+		} else {
+			value = in.convert(c, value, fmt.Sprintf("variable %q", name), variable.Range, m)
+		}
+		value = in.sighted(from, value)
 		if isTrue(variable.Body, "sensitive") {
 			value = value.Mark(function.Sensitive)
 		}
@@ -59,7 +66,11 @@ func (in *instance) input(v *module.Variable, c constraint, m mode) (cty.Value, 
 			from.at, from.written, from.calls = argument.Range, document.Here, in.parent.calls
 		}
 	} else if given, ok := in.Variables[v.Name]; ok {
-		value = in.read(v, c, given)
+		place := v.Range
+		if given.Range != nil {
+			place = *given.Range
+		}
+		value = in.bounded(in.read(v, c, given), place)
 		from.written = given.Written
 		switch {
 		case given.Range != nil:
@@ -100,14 +111,17 @@ func (in *instance) read(v *module.Variable, c constraint, given Given) cty.Valu
 	return cty.DynamicVal
 }
 
-func (in *instance) convert(v *module.Variable, c constraint, value cty.Value, m mode) cty.Value {
-	if value == cty.NilVal {
-		address := in.qualify("var." + v.Name)
-		if m == named && (c.typ == cty.String || c.typ == cty.DynamicPseudoType) {
-			return unknown(m, address, address)
-		}
-		return mark(cty.UnknownVal(c.typ), address)
+// missing stands in for the value of a variable that has none.
+func (in *instance) missing(v *module.Variable, c constraint, m mode) cty.Value {
+	address := in.qualify("var." + v.Name)
+	if m == named && (c.typ == cty.String || c.typ == cty.DynamicPseudoType) {
+		return unknown(m, address, address)
 	}
+	return mark(cty.UnknownVal(c.typ), address)
+}
+
+// convert brings the value of a variable or an output to its type.
+func (in *instance) convert(c constraint, value cty.Value, what string, at hcl.Range, m mode) cty.Value {
 	if c.defaults != nil && !value.IsNull() {
 		bare, marks := value.Unmark()
 		value = c.defaults.Apply(bare).WithMarks(marks)
@@ -115,21 +129,22 @@ func (in *instance) convert(v *module.Variable, c constraint, value cty.Value, m
 	converted, err := convert.Convert(value, c.typ)
 	if err != nil {
 		if m == plain {
-			in.warn(v.Range, "variable %q is given a value that is not of its type: %v", v.Name, err)
+			in.warn(at, "%s is given a value that is not of its type: %v", what, err)
 		}
 		return cty.UnknownVal(c.typ).WithMarks(deepMarks(value))
 	}
-	return converted
+	return in.finite(converted, at)
 }
 
 func isFalse(body *module.Body, name string) bool {
 	return body.Attributes[name] != nil && !isTrue(body, name)
 }
 
-// constraint reads a variable's type. Terraform 0.11 wrote it in quotes, and
-// took list and map without an element type.
-func (in *instance) constraint(v *module.Variable) constraint {
-	attribute := v.Body.Attributes["type"]
+// constraint reads the type of a variable, or, since Terraform 1.15, of an
+// output. Terraform 0.11 wrote it in quotes, and took list and map without an
+// element type.
+func (in *instance) constraint(body *module.Body, what string, at hcl.Range) constraint {
+	attribute := body.Attributes["type"]
 	if attribute == nil {
 		return constraint{typ: cty.DynamicPseudoType, literal: true}
 	}
@@ -145,7 +160,7 @@ func (in *instance) constraint(v *module.Variable) constraint {
 	}
 	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
 	if diags.HasErrors() {
-		in.warn(v.Range, "the type of variable %q is not one: %s", v.Name, sentence(diags))
+		in.warn(at, "the type of %s is not one: %s", what, sentence(diags))
 		return constraint{typ: cty.DynamicPseudoType}
 	}
 	return constraint{typ: typ, defaults: defaults, literal: typ.IsPrimitiveType()}

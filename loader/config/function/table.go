@@ -1,4 +1,5 @@
-// Package function holds the built-in functions of the Terraform language, version 1.11, for static evaluation.
+// Package function holds the built-in functions of the Terraform language, version 1.11, for static evaluation; with
+// convert of 1.15, and what OpenTofu has besides.
 //
 // They answer what `terraform plan` answers, with four deliberate differences. Files are read only below the root
 // of [Scope]. Functions that would ask a clock or a source of chance are unknown. A call that would cost gigabytes

@@ -15,9 +15,10 @@ type Module struct {
 	Outputs   map[string]*Output
 	Resources map[string]*Resource // keyed by "type.name" and "data.type.name"
 	Calls     map[string]*Call
-	Providers []*Provider // in the order of files
-	Moves     []Move      // likewise
-	Backend   *Backend    // nil where none is configured
+	Actions   map[string]*Action // keyed by "type.name"
+	Providers []*Provider        // in the order of files
+	Moves     []Move             // likewise
+	Backend   *Backend           // nil where none is configured
 }
 
 // A Variable is one variable block.
@@ -50,6 +51,27 @@ func (r *Resource) Key() string {
 	return r.Type + "." + r.Name
 }
 
+// An Action is one action block: what a provider does when it is told to, on
+// the command line or by a lifecycle (Terraform 1.14,
+// https://developer.hashicorp.com/terraform/language/block/action).
+type Action struct {
+	Type, Name string
+	Body       *Body
+	Range      hcl.Range // the header
+}
+
+// Configs lists the config blocks of an action, whichever syntax it is written
+// in. Terraform takes one.
+func (a *Action) Configs() []*Block {
+	if a.Body.JSON {
+		if attribute := a.Body.Attributes["config"]; attribute != nil {
+			blocks, _ := attribute.Blocks()
+			return blocks
+		}
+	}
+	return a.Body.BlockLists()["config"]
+}
+
 // A Provider is one provider block.
 type Provider struct {
 	Name  string
@@ -61,9 +83,9 @@ type Provider struct {
 // A Call is one module block. Module is nil when what it calls is not there.
 type Call struct {
 	Name   string
-	Source string // as written; "" when it is not a literal
-	// Version is the constraint as written; "" for none and for one that is not a
-	// literal.
+	Source string // as written, or as it was evaluated; "" when that is not known
+	// Version is the constraint as written, or as it was evaluated; "" for none and
+	// for one that is not known.
 	Version string
 	Body    *Body
 	Range   hcl.Range

@@ -31,6 +31,10 @@ type Reader struct {
 	// made; Root the absolute path of the file system's root, "" where that is
 	// not known.
 	DataDir, Root string
+	// Source evaluates the source of a module call that is no literal. It stands
+	// in the module to which the calls lead from root, outermost first. The
+	// problem says why there is no text. Nil: no such source is known.
+	Source func(root *Module, via []*Call, expr hcl.Expression) (text, problem string)
 }
 
 // topLevel names the blocks that are read. Others (import, removed, and what
@@ -43,6 +47,7 @@ var topLevel = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "data", LabelNames: []string{"type", "name"}},
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "provider", LabelNames: []string{"name"}},
+	{Type: "action", LabelNames: []string{"type", "name"}},
 	{Type: "moved"},
 	{Type: "terraform"},
 	{Type: "check", LabelNames: []string{"name"}},
@@ -127,7 +132,7 @@ func (r *Reader) Module(dir string) (*Module, error) {
 }
 
 func (m *Module) empty() bool {
-	return len(m.Variables)+len(m.Locals)+len(m.Outputs)+len(m.Resources)+len(m.Calls)+len(m.Providers) == 0
+	return len(m.Variables)+len(m.Locals)+len(m.Outputs)+len(m.Resources)+len(m.Calls)+len(m.Providers)+len(m.Actions) == 0
 }
 
 // Parse reads one file of either syntax, keeping what could be read of a file
@@ -212,7 +217,7 @@ func sentence(diag *hcl.Diagnostic) string {
 func newModule(dir string) *Module {
 	return &Module{
 		Dir: dir, Variables: map[string]*Variable{}, Locals: map[string]*Attribute{}, Outputs: map[string]*Output{},
-		Resources: map[string]*Resource{}, Calls: map[string]*Call{},
+		Resources: map[string]*Resource{}, Calls: map[string]*Call{}, Actions: map[string]*Action{},
 	}
 }
 
@@ -252,6 +257,8 @@ func (m *Module) addBlocks(r *Reader, blocks hcl.Blocks) {
 			known = put(m.Resources, resource.Key(), resource)
 		case "module":
 			known = put(m.Calls, block.Labels[0], &Call{Name: block.Labels[0], Body: body, Range: header, Source: literal(body, "source"), Version: literal(body, "version")})
+		case "action":
+			known = put(m.Actions, strings.Join(block.Labels, "."), &Action{Type: block.Labels[0], Name: block.Labels[1], Body: body, Range: header})
 		case "provider":
 			m.Providers = append(m.Providers, &Provider{Name: block.Labels[0], Alias: literal(body, "alias"), Body: body, Range: header})
 		case "terraform":
@@ -327,6 +334,13 @@ func (m *Module) merge(o *Module) {
 			base.Source, base.Version = literal(base.Body, "source"), literal(base.Body, "version")
 		} else {
 			m.Calls[name] = call
+		}
+	}
+	for key, action := range o.Actions {
+		if base := m.Actions[key]; base != nil {
+			base.Body.merge(action.Body)
+		} else {
+			m.Actions[key] = action
 		}
 	}
 	for _, provider := range o.Providers {

@@ -3,6 +3,7 @@ package module
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ const (
 type tree struct {
 	*Reader
 	root      string
+	top       *Module              // the root module
 	installed map[string]installed // by module path: "net.subnets"
 	modules   map[string]*Module
 	calls     int
@@ -34,28 +36,27 @@ func (r *Reader) Tree(dir string) (*Module, error) {
 		return root, err
 	}
 	t.modules[dir] = root
+	t.top = root
 	t.follow(root, nil, ".", []string{dir})
 	return root, nil
 }
 
-// follow resolves the calls of m. The path is that of the calls from the root,
+// follow resolves the calls of m. via are the calls that lead to it from the root,
 // shown is m's directory as path.module shows it, and above holds the
 // directories on the way, to find a module that calls itself.
 //
 // A module that is called from two places is one Module. Its calls are resolved
 // from its first caller; a manifest that gives them different directories by
 // caller (two versions of one registry module) is told apart by copying.
-func (t *tree) follow(m *Module, at []string, shown string, above []string) {
-	names := make([]string, 0, len(m.Calls))
-	for name := range m.Calls {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+func (t *tree) follow(m *Module, via []*Call, shown string, above []string) {
+	for _, name := range slices.Sorted(maps.Keys(m.Calls)) {
 		call := m.Calls[name]
-		path := append(slices.Clone(at), name)
+		path := append(names(via), name)
 		t.calls++
-		dir, shownDir, problem := t.locate(m, call, path, shown)
+		dir, shownDir, problem := "", "", t.evaluate(call, via)
+		if problem == "" {
+			dir, shownDir, problem = t.locate(m, call, path, shown)
+		}
 		if problem != "" {
 			call.Problem = problem
 			continue
@@ -72,8 +73,31 @@ func (t *tree) follow(m *Module, at []string, shown string, above []string) {
 			continue
 		}
 		call.Module, call.Dir = child, shownDir
-		t.follow(child, path, shownDir, append(slices.Clone(above), dir))
+		t.follow(child, append(slices.Clone(via), call), shownDir, append(slices.Clone(above), dir))
 	}
+}
+
+func names(calls []*Call) []string {
+	out := make([]string, len(calls), len(calls)+1)
+	for i, call := range calls {
+		out[i] = call.Name
+	}
+	return out
+}
+
+// evaluate gives a call the source and the version that its expressions come
+// to. The problem says why it has no source.
+func (t *tree) evaluate(call *Call, via []*Call) (problem string) {
+	if t.Reader.Source == nil {
+		return ""
+	}
+	if attribute := call.Body.Attributes["source"]; call.Source == "" && attribute != nil {
+		call.Source, problem = t.Reader.Source(t.top, via, attribute.Expr)
+	}
+	if attribute := call.Body.Attributes["version"]; call.Version == "" && attribute != nil {
+		call.Version, _ = t.Reader.Source(t.top, via, attribute.Expr)
+	}
+	return problem
 }
 
 // excess says why a call that leads somewhere is not followed: what no

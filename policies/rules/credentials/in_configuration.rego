@@ -7,7 +7,7 @@
 #   be read by whoever may describe the instance, the function or the task.
 #
 #   Found are literals wherever they stand: in provider blocks, defaults of variables, `*.tfvars`, locals, outputs,
-#   arguments of any resource and module, provisioners and connections; in clear, in base64, compressed, in JSON
+#   arguments of any resource, action and module, provisioners and connections; in clear, in base64, compressed, in JSON
 #   and in files that the configuration reads. Each is told once, where it is written, and not where it ends up.
 #
 #   | what | how it is known |
@@ -182,6 +182,25 @@
 #         aws_ssm_parameter.key: 'a private key is written out here (hash 0403dcf7b43d40af)'
 #         output.connection: 'an AWS secret access key is written out here (hash bcc28ce5461c25fc)'
 #         terraform_data.setup: 'an AWS secret access key is written out here (hash bcc28ce5461c25fc)'
+#     - name: 'In an action'
+#       hcl: |
+#         action "aws_lambda_invoke" "upload" {
+#           config {
+#             function_name = "upload"
+#             payload       = jsonencode({ id = "${"AKIA"}QNOTAREALKEYID2X", key = "NotARealSecret0fAnyone/ButL00ksLike1+Wxy" })
+#           }
+#         }
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#           lifecycle {
+#             action_trigger {
+#               events  = [after_create]
+#               actions = [action.aws_lambda_invoke.upload]
+#             }
+#           }
+#         }
+#       fail:
+#         action.aws_lambda_invoke.upload: 'an AWS secret access key is written out here (hash bcc28ce5461c25fc)'
 #     - name: 'In a local that nothing uses'
 #       hcl: |
 #         locals {

@@ -14,6 +14,7 @@ import (
 // conversions are the functions that change a value's type.
 func conversions() map[string]function.Function {
 	return map[string]function.Function{
+		"convert":  convertTyped(),
 		"tobool":   conversion(cty.Bool, nil),
 		"tolist":   conversion(cty.List(cty.DynamicPseudoType), nil),
 		"tomap":    conversion(cty.Map(cty.DynamicPseudoType), nil),

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"unicode/utf8"
@@ -21,12 +22,16 @@ import (
 // Functions are this package's functions by name.
 func Functions() map[string]function.Function {
 	table := map[string]function.Function{
-		"base64decode":     onText("str", base64decode),
-		"base64encode":     onText("str", func(s string) (string, error) { return base64.StdEncoding.EncodeToString([]byte(s)), nil }),
+		"base64decode": onText("str", base64decode),
+		"base64encode": onText("str", func(s string) (string, error) { return base64.StdEncoding.EncodeToString([]byte(s)), nil }),
+		// OpenTofu's, since 1.7 (https://opentofu.org/docs/language/functions/base64gunzip).
+		"base64gunzip":     onText("str", base64gunzip),
 		"base64gzip":       onText("str", base64gzip),
 		"textdecodebase64": inCharset("source", textdecodebase64),
 		"textencodebase64": inCharset("string", textencodebase64),
-		"urlencode":        onText("str", func(s string) (string, error) { return url.QueryEscape(s), nil }),
+		// OpenTofu's, since 1.7 (https://opentofu.org/docs/language/functions/urldecode).
+		"urldecode": onText("str", url.QueryUnescape),
+		"urlencode": onText("str", func(s string) (string, error) { return url.QueryEscape(s), nil }),
 	}
 	maps.Copy(table, documents())
 	maps.Copy(table, digests())
@@ -76,6 +81,28 @@ func base64gzip(s string) (string, error) {
 		return "", fmt.Errorf("compressing: %w", err)
 	}
 	return base64.StdEncoding.EncodeToString(b.Bytes()), nil
+}
+
+func base64gunzip(s string) (string, error) {
+	raw, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return "", fmt.Errorf("not base64 of the standard alphabet: %w", err)
+	}
+	gz, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return "", fmt.Errorf("not compressed with gzip: %w", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(gz, limit.MaxBytes+1))
+	if err != nil {
+		return "", fmt.Errorf("not compressed with gzip: %w", err)
+	}
+	if err := limit.Text(len(text)); err != nil {
+		return "", err
+	}
+	if !utf8.Valid(text) {
+		return "", fmt.Errorf("what it decodes to is not UTF-8 text")
+	}
+	return string(text), nil
 }
 
 // inCharset is a function from one text to another by way of a character encoding that IANA has a name for.

@@ -184,10 +184,23 @@ func measureAll(args []cty.Value) error {
 // Size checks that a value is within the bounds on values, text, depth and numbers. Values share their parts, so that a
 // few lines of a configuration make one that takes little memory and more time than there is to walk; no function of
 // the cty library, least of all a call, survives it. Whoever evaluates expressions has to check each result once.
-func Size(v cty.Value) error { return (&measure{}).add(v, 0) }
+func Size(v cty.Value) error {
+	_, err := Measure(v)
+	return err
+}
+
+// Measure is Size, and tells as well whether all numbers in the value are finite.
+func Measure(v cty.Value) (finite bool, err error) {
+	m := &measure{}
+	err = m.add(v, 0)
+	return !m.infinite, err
+}
 
 // measure adds up what values cost.
-type measure struct{ values, bytes int }
+type measure struct {
+	values, bytes int
+	infinite      bool // there is a number among them that is
+}
 
 func (m *measure) add(v cty.Value, depth int) error {
 	m.values++
@@ -211,6 +224,7 @@ func (m *measure) add(v cty.Value, depth int) error {
 			return Exceeded("too much text in bytes", MaxBytes)
 		}
 	case ty == cty.Number:
+		m.infinite = m.infinite || v.AsBigFloat().IsInf()
 		return Number(v)
 	case ty.IsCollectionType() || ty.IsTupleType() || ty.IsObjectType():
 		for it := v.ElementIterator(); it.Next(); {

@@ -22,6 +22,11 @@ func networks() map[string]function.Function {
 	number := func(name string) function.Parameter { return function.Parameter{Name: name, Type: cty.Number} }
 	text := function.StaticReturnType(cty.String)
 	return map[string]function.Function{
+		// OpenTofu's, since 1.7 (https://opentofu.org/docs/language/functions/cidrcontains).
+		"cidrcontains": limit.Bound(function.New(&function.Spec{
+			Params: []function.Parameter{{Name: "containing_prefix", Type: cty.String}, {Name: "contained_ip_or_prefix", Type: cty.String}},
+			Type:   function.StaticReturnType(cty.Bool), RefineResult: notNull, Impl: cidrcontains,
+		})),
 		"cidrhost": limit.Bound(function.New(&function.Spec{
 			Params: []function.Parameter{prefix, number("hostnum")}, Type: text, RefineResult: notNull, Impl: cidrhost,
 		})),
@@ -93,6 +98,25 @@ func wholeNumber(args []cty.Value, i int) (*big.Int, error) {
 		return nil, function.NewArgErrorf(i, "a whole number is required")
 	}
 	return n, nil
+}
+
+func cidrcontains(args []cty.Value, _ cty.Type) (cty.Value, error) {
+	p, err := network(args[0])
+	if err != nil {
+		return cty.NilVal, err
+	}
+	inner := args[1]
+	if addr, err := netip.ParseAddr(inner.AsString()); err == nil {
+		inner = cty.StringVal(fmt.Sprintf("%s/%d", addr, addr.BitLen()))
+	}
+	contained, err := network(inner)
+	if err != nil {
+		return cty.NilVal, function.NewArgErrorf(1, "%q is neither an address nor a network such as 10.0.0.0/16", args[1].AsString())
+	}
+	if p.Addr().Is4() != contained.Addr().Is4() {
+		return cty.NilVal, function.NewArgErrorf(1, "one is IPv4 and the other IPv6")
+	}
+	return cty.BoolVal(p.Bits() <= contained.Bits() && p.Contains(contained.Addr())), nil
 }
 
 func cidrhost(args []cty.Value, _ cty.Type) (cty.Value, error) {
