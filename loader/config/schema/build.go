@@ -100,6 +100,7 @@ func (b *Block) finish() {
 	}
 	slices.SortFunc(b.secret, slices.Compare)
 	b.typ = cty.Object(types)
+	b.comparable = b.size <= maxType && !b.typ.HasDynamicTypes()
 }
 
 // computes tells whether the provider fills in something of a block. Where the
@@ -126,7 +127,7 @@ const maxType = 1_000
 
 // exact tells whether values of the block have an exact type; others are
 // objects of what is there.
-func (b *Block) exact() bool { return !b.open && b.size <= maxType && !b.typ.HasDynamicTypes() }
+func (b *Block) exact() bool { return !b.open && b.comparable }
 
 // valueType is the type of all blocks of one kind together; DynamicPseudoType
 // when it is too large or has no bounds.

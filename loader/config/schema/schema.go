@@ -34,10 +34,11 @@ type Block struct {
 	// open bodies may have attributes that are not listed.
 	open bool
 
-	typ    cty.Type // of a block as a value, see objectType
-	size   int      // attributes and blocks in it, at every depth
-	secret [][]string
-	names  []string
+	typ        cty.Type // of a block as a value
+	size       int      // attributes and blocks in it, at every depth
+	comparable bool     // see exact
+	secret     [][]string
+	names      []string // see Names
 }
 
 type attribute struct {
