@@ -55,10 +55,14 @@ func (n *nested) gather(items []cty.Value, exact bool) cty.Value {
 		return n.none()
 	case exact && n.mode == table.List:
 		return cty.ListVal(items)
-	case exact && (len(items) <= maxUnknown || cty.TupleVal(items).IsWhollyKnown()):
-		return cty.SetVal(items)
+	case !exact:
+		return cty.TupleVal(items)
 	}
-	return cty.TupleVal(items)
+	bare, marks := cty.TupleVal(items).UnmarkDeep()
+	if len(items) > maxUnknown && !bare.IsWhollyKnown() {
+		return cty.UnknownVal(n.valueType()).WithMarks(marks)
+	}
+	return cty.SetVal(bare.AsValueSlice()).WithMarks(marks)
 }
 
 // none is the value of no blocks at all.

@@ -235,6 +235,14 @@ func TestComplete(t *testing.T) {
 	if mappings := of.Resource("aws_lb").Complete("subnet_mapping", cty.TupleVal([]cty.Value{block(nil)}), nil); !mappings.Type().IsSetType() {
 		t.Errorf("subnet_mapping is %#v", mappings)
 	}
+	// Of too many blocks, each unknown in part, only the type is known.
+	many := make([]cty.Value, maxUnknown+1)
+	for i := range many {
+		many[i] = block(map[string]cty.Value{"subnet_id": cty.NumberIntVal(int64(i)).Mark("m")})
+	}
+	if got := of.Resource("aws_lb").Complete("subnet_mapping", cty.TupleVal(many), nil); got.IsKnown() || !got.Type().IsSetType() || !got.HasMark("m") {
+		t.Errorf("many blocks are known: %v", got.IsKnown())
+	}
 	// What the provider does not know stays as it is written.
 	odd := of.Resource("aws_eks_cluster").Complete("vpc_config", cty.TupleVal([]cty.Value{block(map[string]cty.Value{"new_one": cty.True})}), nil)
 	if got := odd.Index(cty.Zero); got.GetAttr("new_one") != cty.True || got.GetAttr("vpc_id").IsKnown() {
