@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/planvet/planvet/loader/config"
-	"github.com/planvet/planvet/loader/document"
 )
 
 const group = `resource "aws_security_group" "g" { name = "g" }`
@@ -86,7 +85,10 @@ resource "aws_security_group" "a" {}
 		`"out"`:         "../given leads out of the repository",
 		`"deeper.each"`: "its source depends on var.each, which is not known here",
 	} {
-		noticed(t, doc, "warning", "module "+text+" was not vetted, and what comes of it is undetermined: "+says)
+		address := "module." + strings.ReplaceAll(strings.Trim(text, `"`), ".", ".module.")
+		if m := doc.Modules[address]; m.Loaded || m.Reason != says {
+			t.Errorf("of %s it says %q, not %q", address, m.Reason, says)
+		}
 	}
 	if m := doc.Modules["module.local"]; m.Source != "./given" || !m.Loaded {
 		t.Errorf("module.local is %v", m)
@@ -162,8 +164,11 @@ module "other" {
 	if got := addresses(doc); !slices.Equal(got, []string{"module.same.aws_security_group.g"}) {
 		t.Errorf("there are %v", got)
 	}
-	noticed(t, doc, "warning", "module \"older\" was not vetted, and what comes of it is undetermined: version 1.2.3 is downloaded, which is not ~> 2.0; run `terraform init` first")
-	noticed(t, doc, "warning", "registry.terraform.io/org/net/aws is what is downloaded for it, not org/dns/aws; run `terraform init` first")
+	for name, installed := range map[string]string{"older": "version 1.2.3", "other": "registry.terraform.io/org/net/aws"} {
+		if reason := doc.Modules["module."+name].Reason; !strings.Contains(reason, installed) || !strings.Contains(reason, "terraform init") {
+			t.Errorf("of module %s it says %q", name, reason)
+		}
+	}
 	if doc.Modules["module.older"].Loaded {
 		t.Error("the older module counts as read")
 	}
@@ -190,9 +195,8 @@ module "a" { source = "./${"a"}" }
 		"b/main.tf": "module \"again\" { source = join(\"/\", [\"..\", \"a\"]) }\nmodule \"deep\" { source = " + deep + " }\n" + group,
 	}, config.Options{})
 	for _, name := range []string{"deep", "cycle", "outside", "file", "self", "a.b.again", "a.b.deep"} {
-		said := slices.ContainsFunc(doc.Notices, func(n document.Notice) bool { return strings.Contains(n.Message, `module "`+name+`" was not vetted`) })
-		if !said {
-			t.Errorf("nothing is said of %s", name)
+		if m, listed := doc.Modules["module."+strings.ReplaceAll(name, ".", ".module.")]; !listed || m.Loaded || m.Reason == "" {
+			t.Errorf("nothing is said of %s: %+v", name, m)
 		}
 	}
 	if got := addresses(doc); !slices.Equal(got, []string{"module.a.module.b.aws_security_group.g"}) {

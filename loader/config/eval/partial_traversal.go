@@ -8,7 +8,6 @@ import (
 
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/partial"
-	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/document"
 )
 
@@ -187,7 +186,7 @@ func (r *resource) attributePart(name string) partial.Value {
 }
 
 func (r *resource) attributeOnce(name string) partial.Value {
-	if schema.IsSensitive(r.resource.Type, r.resource.Data, name) {
+	if r.schema().Hidden(name) {
 		return partial.Value{Kind: partial.Masked, From: []string{r.address}}
 	}
 	whole := r.attribute(name, plain)

@@ -58,26 +58,41 @@ func (r *resource) schema() *schema.Block {
 	return r.in.schemas.Resource(r.resource.Type)
 }
 
-// attribute is what others see of one attribute. What the configuration does
-// not set is the provider's default, null where the provider leaves it so, and
-// otherwise known only after apply.
+// attribute is what others see of one attribute, or of the blocks of one name.
+// What the configuration does not set is the provider's default, null where the
+// provider leaves it so, and otherwise known only after apply.
 func (r *resource) attribute(name string, m mode) cty.Value {
-	value, ok := r.content(m).values[name]
+	return mark(r.bare(name, m), r.address)
+}
+
+// bare is an attribute without the reference to its resource.
+func (r *resource) bare(name string, m mode) cty.Value {
+	c, block := r.content(m), r.schema()
+	value, ok := c.values[name]
 	if bare := value; ok {
 		bare, _ = bare.Unmark()
-		ok = !bare.IsNull()
+		ok = !bare.IsNull() && !block.WriteOnly(name)
 	}
-	if !ok {
+	var hidden any
+	if m == plain {
+		hidden = function.Sensitive
+	}
+	switch {
+	case ok:
+		value = block.Complete(name, value, hidden)
+	case c.values == nil:
+		value = cty.DynamicVal // what the body sets was not read
+	default:
 		value = r.unset(name, m)
 	}
 	if m == named && !value.IsKnown() && (value.Type() == cty.String || value.Type() == cty.DynamicPseudoType) {
 		_, marks := value.Unmark()
 		value = cty.StringVal("${" + r.address + "." + name + "}").WithMarks(marks)
 	}
-	if m == plain && schema.IsSensitive(r.resource.Type, r.resource.Data, name) {
+	if m == plain && block.Hidden(name) {
 		value = value.Mark(function.Sensitive)
 	}
-	return mark(value, r.address)
+	return value
 }
 
 func (r *resource) rendersPolicy() bool {
@@ -91,26 +106,32 @@ func (r *resource) unset(name string, m mode) cty.Value {
 	return r.schema().Unset(name)
 }
 
-// object is the whole instance, with all attributes that any expression of the
-// configuration may ask for.
+// object is the whole instance: all attributes of a type that is known wholly,
+// and of another those that any expression of the configuration may ask for.
 func (r *resource) object(m mode) cty.Value {
 	if r.whole[m] != nil {
 		return *r.whole[m]
 	}
-	names := map[string]bool{"id": true}
-	for name := range r.content(m).values {
-		names[name] = true
-	}
-	for _, name := range r.in.attributeNames() {
-		names[name] = true
+	c, names := r.content(m), r.schema().Names()
+	if names == nil {
+		names = r.in.attributeNames() // id among them
 	}
 	value := cty.DynamicVal
 	if r.in.evaluator.attributes += len(names); r.in.evaluator.attributes <= maxAttributes {
-		value = r.narrow(names, m)
+		members := make(map[string]cty.Value, len(names))
+		for _, name := range names {
+			members[name] = r.bare(name, m)
+		}
+		for name := range c.values {
+			if _, ok := members[name]; !ok {
+				members[name] = r.bare(name, m)
+			}
+		}
+		value = cty.ObjectVal(members)
 	} else {
 		r.in.warn(r.resource.Range, "there are too many instances and attributes to see %s as a whole, so what comes of that is undetermined", r.resource.Key())
-		value = mark(value, r.address)
 	}
+	value = mark(value, r.address)
 	r.whole[m] = &value
 	return value
 }
@@ -126,6 +147,7 @@ func (r *resource) narrow(names map[string]bool, m mode) cty.Value {
 // resourceValue is what an expression sees of a resource.
 func (in *instance) resourceValue(r *module.Resource, w *wanted, m mode) cty.Value {
 	made := in.expand(r)
+	lacking := in.lacking(made, w)
 	if made.kind == single && !w.all && len(made.instances) == 1 {
 		return made.instances[0].narrow(w.names, m)
 	}
@@ -133,13 +155,49 @@ func (in *instance) resourceValue(r *module.Resource, w *wanted, m mode) cty.Val
 	if made.kind == open {
 		return mark(cty.DynamicVal, address+"[*]")
 	}
-	return in.once(&made.whole[m], r.Range, address, func() cty.Value {
+	whole := func(also []string) cty.Value {
 		values := make([]cty.Value, len(made.instances))
 		for i, instance := range made.instances {
-			values[i] = instance.object(m)
+			values[i] = with(instance.object(m), also)
 		}
 		return gather(made.kind, values, func(i int) any { return made.instances[i].key }, address)
-	})
+	}
+	if len(lacking) > 0 {
+		return whole(lacking)
+	}
+	return in.once(&made.whole[m], r.Range, address, func() cty.Value { return whole(nil) })
+}
+
+// lacking lists the attributes that an expression asks for and that the type
+// does not have in the version of the provider that planvet knows. Terraform
+// refuses such an expression, so the version in use has them.
+func (in *instance) lacking(made *expansion, w *wanted) []string {
+	var out []string
+	for _, name := range sorted(w.names) {
+		if len(made.instances) == 0 || !made.instances[0].schema().Lacks(name) {
+			continue
+		}
+		if _, ok := made.instances[0].content(plain).values[name]; ok {
+			continue
+		}
+		r := made.instances[0].resource
+		in.warn(w.at, "%s has no attribute %q in version %s of the provider, so its value is undetermined", r.Type, name, in.schemas.Version())
+		out = append(out, name)
+	}
+	return out
+}
+
+// with adds attributes of which nothing is known to an instance.
+func with(object cty.Value, names []string) cty.Value {
+	bare, marks := object.Unmark()
+	if len(names) == 0 || !bare.IsKnown() {
+		return object
+	}
+	members := bare.AsValueMap()
+	for _, name := range names {
+		members[name] = cty.DynamicVal
+	}
+	return cty.ObjectVal(members).WithMarks(marks)
 }
 
 // attributeNames lists every name that follows a dot anywhere in the

@@ -3,14 +3,13 @@ package eval
 import (
 	"strings"
 
-	"github.com/planvet/planvet/loader/config/schema"
 	"github.com/planvet/planvet/loader/document"
 )
 
-// hideSensitive masks the arguments that only the provider knows to be
+// hideSensitive masks the attributes that only the provider knows to be
 // sensitive, as a plan does, and what was read out of them.
 func (r *resource) hideSensitive(out *document.Resource) {
-	for _, path := range schema.Sensitive(r.resource.Type, r.resource.Data) {
+	for _, path := range r.schema().Sensitive() {
 		maskAt(out.Values, path)
 		for read := range out.Documents {
 			if under(read, path) {

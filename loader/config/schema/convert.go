@@ -3,6 +3,8 @@ package schema
 import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/planvet/planvet/loader/config/schema/table"
 )
 
 // Convert brings an argument to its type. What cannot be converted is left as
@@ -85,20 +87,19 @@ func (b *Block) Arrange(name string, values []cty.Value) (order []int, arranged 
 	if b != nil {
 		n = b.blocks[name]
 	}
-	if n == nil || !n.set {
+	if n != nil && n.zeroed {
 		for i := range values {
-			if n != nil && n.zeroed {
-				values[i] = n.zero(values[i])
-			}
+			values[i] = n.fill(values[i])
+		}
+	}
+	if n == nil || !n.set() || !n.exact() {
+		for i := range values {
 			order = append(order, i)
 		}
 		return order, values
 	}
 	full := make([]cty.Value, len(values))
 	for i := range values {
-		if n.zeroed {
-			values[i] = n.zero(values[i])
-		}
 		full[i] = n.full(values[i])
 	}
 	order = setOrder(full)
@@ -114,11 +115,11 @@ func (n *nested) full(value cty.Value) cty.Value {
 	value, _ = value.UnmarkDeep()
 	members := make(map[string]cty.Value, len(n.attributes)+len(n.blocks))
 	given := map[string]cty.Value{}
-	if value.IsKnown() && !value.IsNull() {
+	if value.IsKnown() && !value.IsNull() && value.CanIterateElements() {
 		given = value.AsValueMap()
 	}
 	for name, a := range n.attributes {
-		members[name] = n.member(given, name, a)
+		members[name] = a.member(given[name])
 	}
 	for name, inner := range n.blocks {
 		members[name] = inner.fullList(given[name])
@@ -126,66 +127,50 @@ func (n *nested) full(value cty.Value) cty.Value {
 	return cty.ObjectVal(members)
 }
 
-func (n *nested) member(given map[string]cty.Value, name string, a *attribute) cty.Value {
-	value, ok := given[name]
-	switch {
-	case ok && !value.IsKnown():
+// member is an attribute of a block in a set; NilVal is one that is not set.
+func (a *attribute) member(value cty.Value) cty.Value {
+	switch given := value != cty.NilVal; {
+	case given && !value.IsKnown():
 		return cty.UnknownVal(a.typ)
-	case ok && !value.IsNull():
+	case given && !value.IsNull():
 		if converted, err := convert.Convert(value, a.typ); err == nil {
 			return converted
 		}
-	case a.computed:
+	case a.computed():
 		return cty.UnknownVal(a.typ)
 	}
 	return cty.NullVal(a.typ)
 }
 
 func (n *nested) fullList(value cty.Value) cty.Value {
-	typ := n.objectType()
-	collection := cty.List(typ)
-	if n.set {
-		collection = cty.Set(typ)
+	if n.mode != table.List && n.mode != table.Set {
+		if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
+			return cty.NullVal(n.valueType())
+		}
+		return n.full(value)
 	}
 	if value == cty.NilVal || value.IsNull() {
-		value = cty.ListValEmpty(typ)
+		return n.none()
 	}
 	if !value.IsKnown() || !value.CanIterateElements() {
-		return cty.UnknownVal(collection)
+		return cty.UnknownVal(n.valueType())
 	}
 	var items []cty.Value
 	for _, item := range value.AsValueSlice() {
 		items = append(items, n.full(item))
 	}
 	switch {
-	case len(items) == 0 && n.set:
-		return cty.SetValEmpty(typ)
 	case len(items) == 0:
-		return cty.ListValEmpty(typ)
-	case n.set:
+		return n.none()
+	case n.set():
 		return cty.SetVal(items)
 	default:
 		return cty.ListVal(items)
 	}
 }
 
-func (n *nested) objectType() cty.Type {
-	types := make(map[string]cty.Type, len(n.attributes)+len(n.blocks))
-	for name, a := range n.attributes {
-		types[name] = a.typ
-	}
-	for name, inner := range n.blocks {
-		if inner.set {
-			types[name] = cty.Set(inner.objectType())
-		} else {
-			types[name] = cty.List(inner.objectType())
-		}
-	}
-	return cty.Object(types)
-}
-
-// zero fills the unset members of an argument that is written as a block.
-func (n *nested) zero(value cty.Value) cty.Value {
+// fill gives the members that an argument's block leaves out their zeros.
+func (n *nested) fill(value cty.Value) cty.Value {
 	bare, marks := value.Unmark()
 	if !bare.IsKnown() || bare.IsNull() || !bare.Type().IsObjectType() && !bare.Type().IsMapType() {
 		return value
@@ -227,11 +212,13 @@ func zeroOf(typ cty.Type) cty.Value {
 	return cty.NullVal(typ)
 }
 
-// Shape makes one value of the blocks of a name. Every block is a list in a
-// plan, save timeouts, of which there is one.
+// Shape makes one value of the blocks of a name: a list, save where there can
+// be but one.
 func (b *Block) Shape(name string, values []cty.Value) cty.Value {
-	if name == "timeouts" && b != nil && b.top && len(values) == 1 {
-		return values[0]
+	if b != nil && len(values) == 1 {
+		if n := b.blocks[name]; n != nil && (n.mode == table.Single || n.mode == table.Group) {
+			return values[0]
+		}
 	}
 	return cty.TupleVal(values)
 }

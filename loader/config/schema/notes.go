@@ -7,19 +7,20 @@ import (
 	"sync"
 
 	"github.com/zclconf/go-cty/cty"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/planvet/planvet/loader/config/schema/table"
 )
 
-//go:embed table/*.txt
-var tables embed.FS
+//go:embed notes/*.txt
+var noteFiles embed.FS
 
-// texts gives each listed resource type's entry, still to be parsed. The
-// tables are part of the program, so what is wrong with them is found by tests.
-var texts = sync.OnceValue(func() map[string]string {
+// notes gives the entry of each type that has one, still to be parsed. They
+// are part of the program, so what is wrong with them is found by tests.
+var notes = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
-	files, _ := fs.Glob(tables, "table/*.txt")
+	files, _ := fs.Glob(noteFiles, "notes/*.txt")
 	for _, file := range files {
-		text, _ := tables.ReadFile(file)
+		text, _ := noteFiles.ReadFile(file)
 		lines := strings.SplitAfter(string(text), "\n")
 		for i := 0; i < len(lines); {
 			header := lines[i]
@@ -39,11 +40,22 @@ var texts = sync.OnceValue(func() map[string]string {
 	return out
 })
 
-// parse reads an entry; the head of table/network.txt tells its form.
-func parse(text string) *Block {
+// A note is what the notes say of a body.
+type note struct{ items map[string]*noteItem }
+
+type noteItem struct {
+	typ    cty.Type
+	flags  table.Flags
+	value  string // the default as JSON, or ""
+	zeroed bool
+	mode   table.Mode // of blocks
+	body   *note      // of blocks, or nil
+}
+
+// parse reads an entry; the head of notes/aws.txt tells its form.
+func parse(text string) *note {
 	p := parser{text: text}
-	block := p.body()
-	return &block
+	return p.body()
 }
 
 type parser struct {
@@ -52,26 +64,26 @@ type parser struct {
 	bad  []string // what is not of the form; always empty, as a test sees to
 }
 
-func (p *parser) body() Block {
-	b := Block{attributes: map[string]*attribute{}, blocks: map[string]*nested{}}
+func (p *parser) body() *note {
+	n := &note{items: map[string]*noteItem{}}
 	for {
 		for p.at < len(p.text) && strings.IndexByte(" \t\n", p.text[p.at]) >= 0 {
 			p.at++
 		}
 		if p.at >= len(p.text) {
-			return b
+			return n
 		}
 		if p.text[p.at] == '}' || p.text[p.at] == '>' {
 			p.at++
-			return b
+			return n
 		}
-		p.item(&b)
+		p.item(n)
 	}
 }
 
-func (p *parser) item(b *Block) {
+func (p *parser) item(n *note) {
 	start := p.at
-	for p.at < len(p.text) && strings.IndexByte(" \t\n:?!=<>{}", p.text[p.at]) < 0 {
+	for p.at < len(p.text) && strings.IndexByte(" \t\n:?*!=<>{}", p.text[p.at]) < 0 {
 		p.at++
 	}
 	name := p.text[start:p.at]
@@ -80,23 +92,26 @@ func (p *parser) item(b *Block) {
 		p.at++
 		return
 	}
-	a := attribute{typ: cty.String}
+	item := &noteItem{typ: cty.String, flags: table.Optional, mode: table.List}
+	n.items[name] = item
 	if p.accept(':') {
-		a.typ = p.typ()
+		item.typ = p.typ()
 	}
-	a.computed = p.accept('?')
-	zeroed := p.accept('!')
+	if p.accept('?') {
+		item.flags |= table.Computed
+	}
+	if p.accept('*') {
+		item.flags |= table.Sensitive
+	}
+	item.zeroed = p.accept('!')
 	switch {
 	case p.accept('{'):
-		b.blocks[name] = &nested{Block: p.body(), zeroed: zeroed}
-		return
+		item.body = p.body()
 	case p.accept('<'):
-		b.blocks[name] = &nested{Block: p.body(), set: true, zeroed: zeroed}
-		return
+		item.mode, item.body = table.Set, p.body()
 	case p.accept('='):
-		a.value = p.value(a.typ)
+		item.value = p.value()
 	}
-	b.attributes[name] = &a
 }
 
 func (p *parser) accept(b byte) bool {
@@ -127,15 +142,13 @@ func (p *parser) typ() cty.Type {
 		return cty.Number
 	case 'b':
 		return cty.Bool
-	case 'x': // of a form that does not matter
-		return cty.DynamicPseudoType
 	}
 	p.bad = append(p.bad, string(letter))
 	return cty.DynamicPseudoType
 }
 
-// value reads a default, written as JSON.
-func (p *parser) value(typ cty.Type) cty.Value {
+// value finds the end of a default, written as JSON.
+func (p *parser) value() string {
 	start := p.at
 	quoted := false
 	for p.at < len(p.text) && (quoted || strings.IndexByte(" \t\n}>", p.text[p.at]) < 0) {
@@ -144,10 +157,5 @@ func (p *parser) value(typ cty.Type) cty.Value {
 		}
 		p.at++
 	}
-	value, err := ctyjson.Unmarshal([]byte(p.text[start:p.at]), typ)
-	if err != nil {
-		p.bad = append(p.bad, p.text[start:p.at])
-		return cty.NilVal
-	}
-	return value
+	return p.text[start:p.at]
 }
