@@ -83,7 +83,7 @@ resource "aws_security_group" "a" {}
 		`"none"`:        "it has no source",
 		`"output"`:      "its source depends on module.variable, which is not known here",
 		`"out"`:         "../given leads out of the repository",
-		`"deeper.each"`: "its source depends on var.each, which is not known here",
+		`"deeper.each"`: "its source depends on var.each, which is not known here; give variables with --var or --var-file",
 	} {
 		address := "module." + strings.ReplaceAll(strings.Trim(text, `"`), ".", ".module.")
 		if m := doc.Modules[address]; m.Loaded || m.Reason != says {

@@ -140,6 +140,8 @@ func (t *tree) module(dir string, at []string) (*Module, error) {
 func (t *tree) locate(m *Module, call *Call, at []string, shown string) (dir, shownDir, problem string) {
 	local := strings.HasPrefix(call.Source, "./") || strings.HasPrefix(call.Source, "../") || call.Source == "." || call.Source == ".."
 	switch {
+	case call.Source == "" && call.Body.Attributes["source"] == nil:
+		return "", "", "it has no source"
 	case call.Source == "":
 		return "", "", "its source is not a literal string"
 	case local:
