@@ -1,0 +1,223 @@
+package evaluator_test
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing/fstest"
+
+	"github.com/planvet/planvet/evaluator"
+	"github.com/planvet/planvet/evaluator/hiding"
+	"github.com/planvet/planvet/loader/config"
+	"github.com/planvet/planvet/loader/document"
+	"github.com/planvet/planvet/policies"
+)
+
+// opinions are all that rules say of one configuration.
+type opinions struct {
+	list      []opinion
+	addresses map[string]bool            // of what is in it
+	refers    map[string]map[string]bool // which instance refers to which
+	errors    []string                   // notices of what could not be read
+}
+
+// An opinion is a finding, as far as it can be compared with one of another
+// configuration.
+type opinion struct {
+	rule     *policies.Rule
+	verdict  evaluator.Verdict
+	address  string
+	root     string   // the first step of the attribute's path
+	involved []string // other addresses that the finding speaks of
+	message  string
+}
+
+func (o opinion) String() string {
+	return fmt.Sprintf("%s %s %s %s: %s", o.rule.ID, o.verdict, o.address, o.root, o.message)
+}
+
+func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (*opinions, error) {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	doc, err := config.Load(ctx, fsys, ".", config.Options{})
+	if err != nil {
+		return nil, err
+	}
+	result := engine.Vet(ctx, doc)
+	if result.Err != nil {
+		return nil, result.Err
+	}
+	out := &opinions{addresses: map[string]bool{}, refers: map[string]map[string]bool{}}
+	for _, notice := range doc.Notices {
+		if notice.Level == document.LevelError && notice.Module == "" {
+			out.errors = append(out.errors, notice.Message)
+		}
+	}
+	for _, byType := range doc.Resources {
+		for address, r := range byType {
+			out.addresses[address], out.refers[address] = true, map[string]bool{}
+			for _, to := range r.References {
+				for _, other := range to {
+					out.refers[address][other] = true
+				}
+			}
+		}
+	}
+	for _, f := range result.Findings {
+		o := opinion{rule: f.Rule, verdict: f.Verdict, address: f.Address, message: f.Message}
+		if len(f.Path) > 0 {
+			o.root, _ = f.Path[0].(string)
+		}
+		for _, location := range f.Related {
+			if out.addresses[location.Address] && location.Address != f.Address {
+				o.involved = append(o.involved, location.Address)
+			}
+		}
+		out.list = append(out.list, o)
+	}
+	return out, nil
+}
+
+// flips lists where the opinions of a configuration in which something is not
+// known contradict those of one in which it is: a line each, with both sides.
+//
+// What fails where all is known must fail or be undetermined where it is not;
+// what fails where it is not known must fail where it is. Gone is what an unread
+// module holds of the first, if any.
+func flips(known, unknown *opinions, h *hiding.Hidden) []string {
+	var out []string
+	for _, fail := range known.list {
+		if fail.verdict != evaluator.Fail || vanishes(known, fail, h) {
+			continue
+		}
+		said := slices.ContainsFunc(unknown.list, func(o opinion) bool { return answers(known, unknown, fail, o) })
+		if !said {
+			out = append(out, fmt.Sprintf("fail to pass\t%s\t→ %s", fail, unknown.at(known, fail)))
+		}
+	}
+	for _, fail := range unknown.list {
+		if fail.verdict != evaluator.Fail {
+			continue
+		}
+		said := slices.ContainsFunc(known.list, func(o opinion) bool {
+			return o.verdict == evaluator.Fail && answers(known, unknown, o, fail)
+		})
+		if !said && !known.without(fail.address) {
+			out = append(out, fmt.Sprintf("pass to fail\t%s\t→ %s", known.at(unknown, fail), fail))
+		}
+	}
+	return out
+}
+
+// at writes what a rule says elsewhere of an address.
+func (o *opinions) at(_ *opinions, of opinion) string {
+	var out []string
+	for _, other := range o.list {
+		if other.rule.ID == of.rule.ID && plainAddress(other.address) == plainAddress(of.address) {
+			out = append(out, other.String())
+		}
+	}
+	if out == nil {
+		return "nothing"
+	}
+	return strings.Join(out, "; ")
+}
+
+// answers tells whether an opinion where something is not known speaks of what
+// one does where all is known.
+//
+// Which of several resources a finding is at may hang on what is known: of two
+// rules with one number either is the one too many, and of several rules that
+// open a port together the first that does is named. So the finding may be at
+// any address that the other speaks of.
+func answers(known, unknown *opinions, k, u opinion) bool {
+	if k.rule.ID != u.rule.ID {
+		return false
+	}
+	for _, a := range append([]string{k.address}, k.involved...) {
+		if same(unknown, a, u.address) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(u.involved, func(a string) bool { return same(unknown, k.address, a) })
+}
+
+// same tells whether an address where something is not known is that of an
+// instance where all is known. A resource of which nobody knows how many
+// instances there are is one instance at [*].
+func same(unknown *opinions, known, address string) bool {
+	if known == address {
+		return true
+	}
+	return strings.Contains(address, "[*]") && !unknown.addresses[known] && plainAddress(known) == plainAddress(address)
+}
+
+var instanceKey = regexp.MustCompile(`\[(\*|[0-9]+|"(\\.|[^"\\])*")\]`)
+
+func plainAddress(address string) string { return instanceKey.ReplaceAllString(address, "") }
+
+// without tells whether there is no instance of an address at [*]: what is said
+// of it holds of each of its instances, however many there are.
+func (o *opinions) without(address string) bool {
+	if !strings.Contains(address, "[*]") {
+		return false
+	}
+	for other := range o.addresses {
+		if plainAddress(other) == plainAddress(address) {
+			return false
+		}
+	}
+	return true
+}
+
+// vanishes tells whether a fail need not be seen any more.
+func vanishes(known *opinions, fail opinion, h *hiding.Hidden) bool {
+	if h == nil {
+		return false
+	}
+	// such a rule speaks of what is written, and this is not
+	if h.Unwritten && slices.Equal(fail.rule.Resources, []string{policies.Credentials}) {
+		return true
+	}
+	if h.Gone == "" {
+		return false
+	}
+	gone := func(address string) bool { return goneFrom(h, address) }
+	// nobody sees what an unread module holds
+	if gone(fail.address) {
+		return true
+	}
+	// A defect that takes several resources is not seen where one of them is gone
+	// that came to the others by itself. Where one of the others refers to it,
+	// that it refers to something unknown is seen.
+	if !slices.ContainsFunc(fail.involved, gone) {
+		return false
+	}
+	for _, address := range append([]string{fail.address}, fail.involved...) {
+		for to := range known.refers[address] {
+			if gone(to) && !gone(address) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// goneFrom tells whether an address is that of an instance of the resource that
+// went to an unread module.
+func goneFrom(h *hiding.Hidden, address string) bool {
+	address = plainAddress(address)
+	local := address
+	for strings.HasPrefix(local, "module.") {
+		_, rest, ok := strings.Cut(strings.TrimPrefix(local, "module."), ".")
+		if !ok {
+			return false
+		}
+		local = rest
+	}
+	return local == h.Gone && (local == address) == (h.Dir == ".")
+}
