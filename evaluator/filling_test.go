@@ -73,7 +73,7 @@ func fill(t *testing.T, tally *hidingTally, c trial, h *hiding.Hidden, way, what
 			continue
 		}
 		tally.add(tally.tried, way)
-		for _, flip := range flips(known, unknown, h) {
+		for _, flip := range (comparison{known, unknown, h, c.together}).flips() {
 			tally.add(tally.flipped, way)
 			t.Errorf("%s\t%s\t%s\t%s\t%s\t%s", c.rule, c.name, way, what, fmt.Sprintf("filled with %s: %s", f.Value, flip), written(t, c, f.Files))
 		}

@@ -31,6 +31,7 @@ type opinion struct {
 	address  string
 	root     string   // the first step of the attribute's path
 	involved []string // other addresses that the finding speaks of
+	place    *document.Place
 	message  string
 }
 
@@ -68,7 +69,7 @@ func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (*op
 		}
 	}
 	for _, f := range result.Findings {
-		o := opinion{rule: f.Rule, verdict: f.Verdict, address: f.Address, message: f.Message}
+		o := opinion{rule: f.Rule, verdict: f.Verdict, address: f.Address, place: f.Place, message: f.Message}
 		if len(f.Path) > 0 {
 			o.root, _ = f.Path[0].(string)
 		}
@@ -82,43 +83,47 @@ func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (*op
 	return out, nil
 }
 
-// flips lists where the opinions of a configuration in which something is not
-// known contradict those of one in which it is: a line each, with both sides.
-//
-// What fails where all is known must fail or be undetermined where it is not;
-// what fails where it is not known must fail where it is. Gone is what an unread
-// module holds of the first, if any.
-func flips(known, unknown *opinions, h *hiding.Hidden) []string {
+// A comparison is between what is said of a configuration in which all is known,
+// as far as a test goes, and of one in which something of it is not.
+type comparison struct {
+	known, unknown *opinions
+	hidden         *hiding.Hidden // what was done to the first, nil where that is of no matter
+	together       bool           // many rules run
+}
+
+// flips lists where the opinions contradict each other: a line each, with both
+// sides. What fails where all is known must fail or be undetermined where it is
+// not; what fails where it is not known must fail where it is.
+func (c comparison) flips() []string {
 	var out []string
-	for _, fail := range known.list {
-		if fail.verdict != evaluator.Fail || vanishes(known, fail, h) {
+	for _, fail := range c.known.list {
+		if fail.verdict != evaluator.Fail || c.vanishes(fail) {
 			continue
 		}
-		said := slices.ContainsFunc(unknown.list, func(o opinion) bool { return answers(known, unknown, fail, o) })
-		if !said {
-			out = append(out, fmt.Sprintf("fail to pass\t%s\t→ %s", fail, unknown.at(known, fail)))
+		if !slices.ContainsFunc(c.unknown.list, func(o opinion) bool { return c.answers(fail, o) }) {
+			out = append(out, fmt.Sprintf("fail to pass\t%s\t→ %s", fail, c.unknown.of(fail)))
 		}
 	}
-	for _, fail := range unknown.list {
-		if fail.verdict != evaluator.Fail {
+	for _, fail := range c.unknown.list {
+		if fail.verdict != evaluator.Fail || c.known.without(fail.address) {
 			continue
 		}
-		said := slices.ContainsFunc(known.list, func(o opinion) bool {
-			return o.verdict == evaluator.Fail && answers(known, unknown, o, fail)
+		said := slices.ContainsFunc(c.known.list, func(o opinion) bool {
+			return o.verdict == evaluator.Fail && c.answers(o, fail)
 		})
-		if !said && !known.without(fail.address) {
-			out = append(out, fmt.Sprintf("pass to fail\t%s\t→ %s", known.at(unknown, fail), fail))
+		if !said {
+			out = append(out, fmt.Sprintf("pass to fail\t%s\t→ %s", c.known.of(fail), fail))
 		}
 	}
 	return out
 }
 
-// at writes what a rule says elsewhere of an address.
-func (o *opinions) at(_ *opinions, of opinion) string {
+// of writes what the rule of an opinion says of its address.
+func (o *opinions) of(other opinion) string {
 	var out []string
-	for _, other := range o.list {
-		if other.rule.ID == of.rule.ID && plainAddress(other.address) == plainAddress(of.address) {
-			out = append(out, other.String())
+	for _, said := range o.list {
+		if said.rule.ID == other.rule.ID && plainAddress(said.address) == plainAddress(other.address) {
+			out = append(out, said.String())
 		}
 	}
 	if out == nil {
@@ -133,27 +138,33 @@ func (o *opinions) at(_ *opinions, of opinion) string {
 // Which of several resources a finding is at may hang on what is known: of two
 // rules with one number either is the one too many, and of several rules that
 // open a port together the first that does is named. So the finding may be at
-// any address that the other speaks of.
-func answers(known, unknown *opinions, k, u opinion) bool {
-	if k.rule.ID != u.rule.ID {
+// any address that the other speaks of. A fail is of one argument, or of the
+// resource as a whole; what is undetermined is at the argument that is not known.
+//
+// Where several rules run together, the most telling of those that could speak
+// of one defect does (data.planvet.off), and which that is may hang on what is
+// known. So there another rule may say it.
+func (c comparison) answers(k, u opinion) bool {
+	if k.rule.ID != u.rule.ID && !c.together {
 		return false
 	}
 	for _, a := range append([]string{k.address}, k.involved...) {
-		if same(unknown, a, u.address) {
-			return true
+		if c.same(a, u.address) {
+			sameArgument := k.root == u.root || k.root == "" || u.root == ""
+			return k.rule.ID != u.rule.ID || a != k.address || u.verdict == evaluator.Undetermined || sameArgument
 		}
 	}
-	return slices.ContainsFunc(u.involved, func(a string) bool { return same(unknown, k.address, a) })
+	return slices.ContainsFunc(u.involved, func(a string) bool { return c.same(k.address, a) })
 }
 
 // same tells whether an address where something is not known is that of an
 // instance where all is known. A resource of which nobody knows how many
 // instances there are is one instance at [*].
-func same(unknown *opinions, known, address string) bool {
+func (c comparison) same(known, address string) bool {
 	if known == address {
 		return true
 	}
-	return strings.Contains(address, "[*]") && !unknown.addresses[known] && plainAddress(known) == plainAddress(address)
+	return strings.Contains(address, "[*]") && !c.unknown.addresses[known] && plainAddress(known) == plainAddress(address)
 }
 
 var instanceKey = regexp.MustCompile(`\[(\*|[0-9]+|"(\\.|[^"\\])*")\]`)
@@ -175,30 +186,29 @@ func (o *opinions) without(address string) bool {
 }
 
 // vanishes tells whether a fail need not be seen any more.
-func vanishes(known *opinions, fail opinion, h *hiding.Hidden) bool {
-	if h == nil {
+func (c comparison) vanishes(fail opinion) bool {
+	h := c.hidden
+	switch {
+	case h == nil:
 		return false
-	}
-	// such a rule speaks of what is written, and this is not
-	if h.Unwritten && slices.Equal(fail.rule.Resources, []string{policies.Credentials}) {
-		return true
-	}
-	if h.Gone == "" {
+	case h.Unwritten && slices.Contains(fail.rule.Resources, policies.Credentials):
+		// such a rule speaks of what is written, and this is not any more
+		first, last := h.Place.Lines()
+		return fail.place != nil && fail.place.File == h.Place.File && fail.place.StartLine <= last && fail.place.EndLine >= first
+	case h.Gone == "":
 		return false
-	}
-	gone := func(address string) bool { return goneFrom(h, address) }
-	// nobody sees what an unread module holds
-	if gone(fail.address) {
+	case goneFrom(h, fail.address): // nobody sees what an unread module holds
 		return true
 	}
 	// A defect that takes several resources is not seen where one of them is gone
 	// that came to the others by itself. Where one of the others refers to it,
 	// that it refers to something unknown is seen.
+	gone := func(address string) bool { return goneFrom(h, address) }
 	if !slices.ContainsFunc(fail.involved, gone) {
 		return false
 	}
 	for _, address := range append([]string{fail.address}, fail.involved...) {
-		for to := range known.refers[address] {
+		for to := range c.known.refers[address] {
 			if gone(to) && !gone(address) {
 				return false
 			}

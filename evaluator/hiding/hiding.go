@@ -68,6 +68,9 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s:%d %s %s: %s", p.File, p.Line, p.Kind, p.Name, text)
 }
 
+// Lines are the first and the last line that it stands in.
+func (p Place) Lines() (first, last int) { return p.Line, p.Line + strings.Count(p.Text, "\n") }
+
 // A Way is how something is hidden, as a failed test names it.
 type Way string
 

@@ -156,7 +156,9 @@ func (o Open) Fill(seen *Seen) []Filling {
 		for _, name := range o.names {
 			values = append(values, seen.values(name, "")...)
 		}
-		values = append(values, typical(Number)...)
+		if !slices.Contains(o.names, "count") {
+			values = append(values, typical(Number)...)
+		}
 		values = append(values, typical(Bool)...)
 		values = append(values, typical(List)...)
 		slices.Sort(values)

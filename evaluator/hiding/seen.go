@@ -86,7 +86,11 @@ func (s *Seen) values(name string, kind Kind) []string {
 	}
 	var out []string
 	for _, k := range kinds {
-		for _, value := range slices.Concat(s.by[name][k], typical(k)) {
+		also := typical(k)
+		if name == "count" && k == Number {
+			also = []string{"0", "1", "2"} // not a host of instances, which takes long and shows no more
+		}
+		for _, value := range slices.Concat(s.by[name][k], also) {
 			if !slices.Contains(out, value) {
 				out = append(out, value)
 			}
