@@ -73,8 +73,11 @@ func fill(t *testing.T, tally *hidingTally, c trial, h *hiding.Hidden, way, what
 			continue
 		}
 		tally.add(tally.tried, way)
-		for _, flip := range (comparison{known, unknown, h, c.together}).flips() {
+		found := comparison{known, unknown, h, c.together}.flips()
+		if len(found) > 0 {
 			tally.add(tally.flipped, way)
+		}
+		for _, flip := range found {
 			t.Errorf("%s\t%s\t%s\t%s\t%s\t%s", c.rule, c.name, way, what, fmt.Sprintf("filled with %s: %s", f.Value, flip), written(t, c, f.Files))
 		}
 	}

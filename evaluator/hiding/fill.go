@@ -28,6 +28,9 @@ func (h Hidden) Fill(seen *Seen) []Filling {
 func (h Hidden) values(seen *Seen) []string {
 	switch h.holds {
 	case aText:
+		if h.Place.Kind == Key {
+			return seen.values(h.Place.Name, Key)
+		}
 		texts := seen.values(h.Place.Name, Text)
 		switch h.Place.Kind {
 		case Piece:

@@ -37,7 +37,7 @@ func OpenOf(files Files) ([]Open, error) {
 		text, steps := openPart(t)
 		dir := path.Dir(place.File)
 		key := dir + " " + text
-		if text == "" || strings.HasPrefix(text, "var.") && dir != "." {
+		if text == "" || strings.HasPrefix(text, "var.") && dir != "." || identity(t) {
 			continue
 		}
 		if found[key] == nil {
@@ -112,6 +112,20 @@ func openPart(t hcl.Traversal) (string, int) {
 	return text, steps
 }
 
+// free are data sources that may answer anything.
+var free = []string{"external", "http", "terraform_remote_state", "aws_ssm_parameter"}
+
+// identity tells whether an attribute of a data source may stand for the thing
+// that it is of: filled with a value, less is known than before, since nobody
+// sees any more what the value names.
+func identity(t hcl.Traversal) bool {
+	if t.RootName() != "data" {
+		return false
+	}
+	kind, _ := t[1].(hcl.TraverseAttr)
+	return !slices.Contains(free, kind.Name) && formOf(t) == nil
+}
+
 // formOf lists values of an attribute of which AWS fixes the form, nil for
 // others.
 func formOf(t hcl.Traversal) []string {
@@ -123,7 +137,6 @@ func formOf(t hcl.Traversal) []string {
 	if !strings.HasPrefix(kind.Name, "aws_") || kind.Name == "aws_ssm_parameter" {
 		return nil
 	}
-	prefixes := map[string]string{"aws_security_group": "sg", "aws_subnet": "subnet", "aws_vpc": "vpc", "aws_network_acls": "acl", "aws_route_table": "rtb"}
 	switch attribute.Name {
 	case "account_id":
 		return []string{`"111122223333"`, `"444455556666"`}
@@ -137,14 +150,6 @@ func formOf(t hcl.Traversal) []string {
 		return []string{`"2600:1f18::/56"`}
 	case "ipv6_cidr_blocks":
 		return []string{`["2600:1f18::/40"]`, `["2600:1f18::/40", "2a05:d018::/36"]`}
-	case "id":
-		if prefix := prefixes[kind.Name]; prefix != "" {
-			return []string{`"` + prefix + `-0123456789abcdef0"`, `"` + prefix + `-0abc"`}
-		}
-	case "arn":
-		if kind.Name == "aws_iam_policy" {
-			return []string{`"arn:aws:iam::aws:policy/AdministratorAccess"`, `"arn:aws:iam::111122223333:policy/it"`}
-		}
 	}
 	return nil
 }
@@ -153,16 +158,11 @@ func formOf(t hcl.Traversal) []string {
 func (o Open) Fill(seen *Seen) []Filling {
 	values := o.values
 	if values == nil {
-		for _, name := range o.names {
-			values = append(values, seen.values(name, "")...)
+		values = seen.values(o.names[0], "")
+		for _, name := range o.names[1:] { // what will do in every place
+			others := seen.values(name, "")
+			values = slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(others, v) })
 		}
-		if !slices.Contains(o.names, "count") {
-			values = append(values, typical(Number)...)
-		}
-		values = append(values, typical(Bool)...)
-		values = append(values, typical(List)...)
-		slices.Sort(values)
-		values = slices.Compact(values)
 	}
 	var out []Filling
 	for _, value := range values {

@@ -2,6 +2,7 @@ package hiding
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -23,7 +24,13 @@ func See(configurations ...Files) (*Seen, error) {
 		}
 		for _, place := range c.places() {
 			expr, ok := place.node.(hclsyntax.Expression)
-			if !ok || place.Kind == Member || place.Kind == Key || place.Kind == Reference || len(expr.Variables()) > 0 {
+			if place.Kind == Key {
+				name := keyName(place.node.(*hclsyntax.ObjectConsExpr).Items[place.item].KeyExpr)
+				place.Text = strconv.Quote(name)
+				s.add(place)
+				continue
+			}
+			if !ok || place.Kind == Member || place.Kind == Reference || len(expr.Variables()) > 0 {
 				continue
 			}
 			if strings.HasPrefix(place.Text, "<<") {
@@ -69,8 +76,8 @@ func typical(kind Kind) []string {
 	return nil
 }
 
-// values lists what may stand under a name: what was seen there, then what is
-// typical. Of a reference or a call nobody knows the kind but from the name.
+// values lists what may stand under a name: what was seen there, and what is
+// typical where that is little. Of a reference or a call nobody knows the kind but from the name.
 func (s *Seen) values(name string, kind Kind) []string {
 	kinds := []Kind{kind}
 	if kind == Reference || kind == Call || kind == "" {
@@ -86,15 +93,13 @@ func (s *Seen) values(name string, kind Kind) []string {
 	}
 	var out []string
 	for _, k := range kinds {
-		also := typical(k)
-		if name == "count" && k == Number {
-			also = []string{"0", "1", "2"} // not a host of instances, which takes long and shows no more
-		}
-		for _, value := range slices.Concat(s.by[name][k], also) {
-			if !slices.Contains(out, value) {
-				out = append(out, value)
-			}
+		out = append(out, s.by[name][k]...)
+		// What is typical is often nothing that AWS takes there: it is for names that
+		// tell little. A host of instances takes long and shows no more than two.
+		if len(s.by[name][k]) < 2 && name != "count" {
+			out = append(out, typical(k)...)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -205,7 +205,7 @@ func elements(p Place) (texts, known bool) {
 		case *hclsyntax.ScopeTraversalExpr:
 			// an attribute of a resource: neither a list nor null, as those in
 			// lists of texts are
-			if len(e.Traversal) < 3 || !strings.Contains(e.Traversal.RootName(), "_") {
+			if root := e.Traversal.RootName(); len(e.Traversal) < 3 || root != "data" && !strings.Contains(root, "_") {
 				return false, false
 			}
 			known = false
