@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing/fstest"
@@ -39,7 +40,14 @@ func (o opinion) String() string {
 	return fmt.Sprintf("%s %s %s %s: %s", o.rule.ID, o.verdict, o.address, o.root, o.message)
 }
 
-func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (*opinions, error) {
+// ask loads a configuration and runs the engine's rules. A panic is an error, so
+// that it costs one of the many trials alone.
+func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (out *opinions, err error) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			err = fmt.Errorf("panic: %v\n%s", defect, debug.Stack())
+		}
+	}()
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
@@ -52,7 +60,7 @@ func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (*op
 	if result.Err != nil {
 		return nil, result.Err
 	}
-	out := &opinions{addresses: map[string]bool{}, refers: map[string]map[string]bool{}}
+	out = &opinions{addresses: map[string]bool{}, refers: map[string]map[string]bool{}}
 	for _, notice := range doc.Notices {
 		if notice.Level == document.LevelError && notice.Module == "" {
 			out.errors = append(out.errors, notice.Message)
