@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,9 +19,9 @@ import (
 
 // The environment variables of TestHiding and TestFilling.
 const (
-	// hidingAll set to "all" tries everything; otherwise a sample is tried, the
-	// same one every time.
-	hidingAll = "PLANVET_HIDING"
+	// hidingSample set to "all" tries everything, set to a number one in so many;
+	// otherwise it is a sample that takes some seconds. It is the same every time.
+	hidingSample = "PLANVET_HIDING"
 	// hidingWrite names a folder for the configurations that were answered wrongly.
 	hidingWrite = "PLANVET_HIDING_WRITE"
 )
@@ -121,16 +122,29 @@ func (h *hidingTally) log(t *testing.T) {
 	}
 }
 
-// sampled tells whether something is among one in n; all are with
-// PLANVET_HIDING=all.
-func sampled(h uint64, n uint64) bool { return os.Getenv(hidingAll) == "all" || h%n == 0 }
+// sampling is one in how many are tried, where nothing else is asked for.
+func sampling(t *testing.T, otherwise uint64) uint64 {
+	t.Helper()
+	switch asked := os.Getenv(hidingSample); asked {
+	case "":
+		return otherwise
+	case "all":
+		return 1
+	default:
+		n, err := strconv.ParseUint(asked, 10, 32)
+		if err != nil || n == 0 {
+			t.Fatalf("%s is %q: it must be all, or a number of which one is tried", hidingSample, asked)
+		}
+		return n
+	}
+}
 
 // TestHiding hides, one at a time, everything that is written in the examples
 // and cases, in every way that Terraform has for not knowing, and holds the
 // answers against those without: hiding may turn fail or pass into undetermined,
 // and never one into the other.
 func TestHiding(t *testing.T) {
-	tally := newHidingTally()
+	tally, sample := newHidingTally(), sampling(t, 12)
 	t.Cleanup(func() { tally.log(t) })
 	each(t, func(t *testing.T, c trial) {
 		all, err := hiding.All(c.files)
@@ -142,7 +156,7 @@ func TestHiding(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, h := range all {
-			if !sampled(h.Hash(c.rule+c.name), 12) {
+			if h.Hash(c.rule+c.name)%sample != 0 {
 				continue
 			}
 			unknown, err := ask(t.Context(), c.engine, h.Files)
