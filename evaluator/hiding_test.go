@@ -40,16 +40,20 @@ func trials(t *testing.T) []trial {
 	t.Helper()
 	var out []trial
 	set := embedded(t)
+	engines := map[string]*evaluator.Engine{} // by rule and parameters
 	for _, rule := range set.Rules {
 		for _, example := range rule.Examples() {
-			engine, err := evaluator.NewEngine(set, evaluator.Options{
-				Rules: []string{rule.ID}, Params: map[string]map[string]any{rule.ID: example.Params},
-			})
-			if err != nil {
-				t.Fatal(err)
+			key := fmt.Sprint(rule.ID, example.Params)
+			if engines[key] == nil {
+				engine, err := evaluator.NewEngine(set, evaluator.Options{
+					Rules: []string{rule.ID}, Params: map[string]map[string]any{rule.ID: example.Params},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				engines[key] = engine
 			}
-			files := hiding.Files{"main.tf": example.HCL}
-			out = append(out, trial{rule.ID, example.Name, files, engine, false})
+			out = append(out, trial{rule.ID, example.Name, hiding.Files{"main.tf": example.HCL}, engines[key], false})
 		}
 	}
 	all, err := evaluator.NewEngine(set, evaluator.Options{Pedantic: true, NoDelta: true})
