@@ -13,6 +13,7 @@
 package planvet.lib.access
 
 import data.planvet.lib.answer
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.link
 import data.planvet.lib.logic
@@ -109,7 +110,7 @@ _sample(written) := anything if {
 	not contains(written, ":")
 } else := replace(_filled(written), "*", "Qplanvet")
 
-_filled(written) := replace(regex.replace(written, `\$\{[^}]*\}`, "Qplanvet"), "?", "Q")
+_filled(written) := replace(regex.replace(hole.filled(written, "Qplanvet"), `\$\{[^}]*\}`, "Qplanvet"), "?", "Q")
 
 _is_setup(action) if {
 	some written in setup
@@ -225,7 +226,7 @@ _plain(statement) := object.union(object.remove(statement, ["Condition"]), {"Con
 	statement.Effect == "Deny"
 	count(iam.texts(statement, "NotResource")) > 0
 	every resource in iam.texts(statement, "NotResource") {
-		regex.match(`^arn:aws[a-z*-]*:iam::[^:]*:(mfa/|user/(\*/)?\$\{aws:username\})`, resource)
+		regex.match(`^arn:(aws[a-z-]*|\*):iam::[^:]*:(mfa/|user/(\*/)?\$\{aws:username\})`, hole.filled(hole.written_out(resource), "x"))
 	}
 } else := statement
 

@@ -8,6 +8,7 @@
 #   - input: schema.document
 package planvet.lib.carrier
 
+import data.planvet.lib.hole
 import data.planvet.lib.tf
 
 # METADATA
@@ -245,7 +246,4 @@ unknown(r, path) := "an Effect" if {
 	_named(statement)
 }
 
-_named(text) if {
-	is_string(text)
-	regex.match(`\$\{\??[A-Za-z0-9_-]+[.\[]`, text)
-}
+_named(text) if hole.within(text)
