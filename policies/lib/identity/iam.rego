@@ -96,6 +96,16 @@ classes := {
 }
 
 # METADATA
+# title: What every request carries that its principal makes itself
+# description: |
+#   Services that act on its behalf come after such a request
+#   (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice).
+own_call := {
+	"aws:viaawsservice": ["false"], "aws:principalisawsservice": ["false"],
+	"aws:calledvia": [], "aws:calledviafirst": [], "aws:calledvialast": [],
+}
+
+# METADATA
 # title: How requests come without MFA
 without_mfa := {"long-term", "temporary"}
 
