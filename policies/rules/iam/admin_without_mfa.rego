@@ -613,6 +613,7 @@ _doubted_together(found) := object.union(found, {"word": "undetermined", "why": 
 } else := found
 
 _holders(key) := unread.given_any({key} | {group | some group, members in principal.members_of; members[key]})
+
 _message(at, open) := sprintf("%s allows everything in IAM, and so any permission,%s without MFA", [_subject(at, open), _to(at, open)]) if {
 	open[0].how == ""
 } else := sprintf("%s allows %s, by which its holder becomes an administrator,%s without MFA", [_subject(at, open), open[0].how, _to(at, open)])
