@@ -147,16 +147,30 @@ func (r *renderer) conditions(value cty.Value) any {
 	if unknown != "" {
 		return unknown
 	}
-	out := map[string]map[string]any{}
+	// Blocks with the same test and variable add up: any of their values will do.
+	byTest := map[string]map[string][]string{}
 	for _, block := range blocks {
-		test := r.text(block["test"], "")
-		if out[test] == nil {
-			out[test] = map[string]any{}
+		test, variable := r.text(block["test"], ""), r.text(block["variable"], "")
+		if byTest[test] == nil {
+			byTest[test] = map[string][]string{}
 		}
-		out[test][r.text(block["variable"], "")] = oneOrMany(r.list(block["values"]))
+		values := byTest[test][variable]
+		for _, value := range r.list(block["values"]) {
+			if !slices.Contains(values, value) {
+				values = append(values, value)
+			}
+		}
+		byTest[test][variable] = values
 	}
-	if len(out) == 0 {
+	if len(byTest) == 0 {
 		return nil
+	}
+	out := map[string]map[string]any{}
+	for test, byVariable := range byTest {
+		out[test] = map[string]any{}
+		for variable, values := range byVariable {
+			out[test][variable] = oneOrMany(values)
+		}
 	}
 	return out
 }

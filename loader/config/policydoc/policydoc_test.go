@@ -59,6 +59,14 @@ func TestRender(t *testing.T) {
 				map[string]cty.Value{"test": cty.StringVal("StringLike"), "variable": cty.StringVal("b"), "values": strs("x", "y")},
 			),
 		})}, `{"Statement":[{"Condition":{"Bool":{"a":"true"},"StringLike":{"b":["x","y"]}},"Effect":"Allow"}],"Version":"2012-10-17"}`},
+		"conditions with one test and variable": {map[string]cty.Value{"statement": blocks(map[string]cty.Value{
+			"condition": blocks(
+				map[string]cty.Value{"test": cty.StringVal("StringLike"), "variable": cty.StringVal("a"), "values": strs("x")},
+				map[string]cty.Value{"test": cty.StringVal("StringLike"), "variable": cty.StringVal("a"), "values": strs("y", "x")},
+				map[string]cty.Value{"test": cty.StringVal("StringLike"), "variable": cty.StringVal("A"), "values": strs("z")},
+				map[string]cty.Value{"test": cty.StringVal("StringEquals"), "variable": cty.StringVal("a"), "values": strs("w")},
+			),
+		})}, `{"Statement":[{"Condition":{"StringEquals":{"a":"w"},"StringLike":{"A":"z","a":["x","y"]}},"Effect":"Allow"}],"Version":"2012-10-17"}`},
 		"sources add up": {source(`{"Version":"2012-10-17","Id":"i","Statement":{"Sid":"A"}}`, `{"Statement":[{"Effect":"Deny"},{"Effect":"Deny"}]}`, ``),
 			`{"Id":"i","Statement":[{"Sid":"A"},{"Effect":"Deny"},{"Effect":"Deny"}],"Version":"2012-10-17"}`},
 		"a statement takes the place of its source's": {map[string]cty.Value{

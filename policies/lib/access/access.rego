@@ -13,11 +13,14 @@
 package planvet.lib.access
 
 import data.planvet.lib.answer
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.link
 import data.planvet.lib.logic
 import data.planvet.lib.pattern
+import data.planvet.lib.policies
 import data.planvet.lib.principal
+import data.planvet.lib.tf
 
 # METADATA
 # title: What a user without MFA must do to get to MFA, and to read its own account
@@ -29,9 +32,9 @@ setup := {
 	"sts:GetSessionToken", "sts:GetCallerIdentity",
 }
 
-_without_mfa(action) := {"action": action, "context": iam.classes.temporary}
+_without_mfa(action) := {"action": action, "context": object.union(iam.classes.temporary, iam.own_call)}
 
-_with_mfa(action) := {"action": action, "context": iam.classes.mfa}
+_with_mfa(action) := {"action": action, "context": object.union(iam.classes.mfa, iam.own_call)}
 
 # An action that no service has stands for all that a pattern lets through.
 anything := "qplanvet:Anything"
@@ -109,7 +112,7 @@ _sample(written) := anything if {
 	not contains(written, ":")
 } else := replace(_filled(written), "*", "Qplanvet")
 
-_filled(written) := replace(regex.replace(written, `\$\{[^}]*\}`, "Qplanvet"), "?", "Q")
+_filled(written) := replace(regex.replace(hole.filled(written, "Qplanvet"), `\$\{[^}]*\}`, "Qplanvet"), "?", "Q")
 
 _is_setup(action) if {
 	some written in setup
@@ -119,21 +122,18 @@ _is_setup(action) if {
 # METADATA
 # title: Whether a user that signs in without MFA is kept from everything but setting MFA up
 # description: |
-#   An answer (see data.planvet.lib.answer), with "left" where it is no. Undefined
-#   where a policy of the user cannot be read: that is iam-policy-unreadable's.
+#   An answer (see data.planvet.lib.answer), with "left" where it is no. What a
+#   policy was meant to say that is no policy is not known.
 protected(user) := _answer(user, sure) if {
 	holdings := principal.of_user(user)
-	not unreadable(holdings)
 	sure := without_mfa(documents(holdings, {true}), limits(user))
 }
 
-# METADATA
-# title: Whether holdings have text that is no policy
-unreadable(holdings) if {
+_unreadable(holdings) := sort({sprintf("%s of %s is no policy document", [holding.at[count(holding.at) - 1], holding.holder]) |
 	some holding in holdings
 	holding.sure
 	holding.unseen == "unreadable"
-}
+})
 
 # METADATA
 # title: The documents of holdings, those that are sure or also those that are not
@@ -157,7 +157,7 @@ _answer(user, sure) := undecided_document(principal.of_user(user)) if {
 
 _answer(user, sure) := answer.undetermined(unseen[0], []) if {
 	sure.word in {"open", "asks"}
-	unseen := unseen_of_user(user)
+	unseen := array.concat(_unreadable(principal.of_user(user)), unseen_of_user(user))
 	count(unseen) > 0
 } else := answer.undetermined(doubts[0].why, link.places(doubts[0].by, doubts[0].path, doubts[0].why)) if {
 	sure.word in {"open", "asks"}
@@ -190,14 +190,19 @@ _doubts_that_matter(user, word) := sort([{"by": holding.by, "path": holding.path
 ])
 
 # METADATA
-# title: Which document says something that is known only after apply, as an answer
-undecided_document(holdings) := answer.undetermined(why, link.places(first.holder, first.at, why)) if {
+# title: Which document says something that is not known, as an answer
+undecided_document(holdings) := answer.undetermined(unclear(first), link.places(first.holder, first.at, unclear(first))) if {
 	first := sort([holding |
 		some holding in holdings
 		_undecided(holding.document)
 	])[0]
-	why := sprintf("what %s says is known only after apply", [first.name])
 } else := answer.undetermined("what a policy says is known only after apply", [])
+
+# METADATA
+# title: Why it is not known what the document of a holding says, a clause
+unclear(holding) := sprintf("what %s says %s", [holding.name, policies.unclear(tf.at(holding.holder), holding.at)]) if {
+	tf.at(holding.holder)
+} else := sprintf("what %s says is known only after apply", [holding.name])
 
 _undecided(document) if {
 	some statement in iam.statements(document)
@@ -225,7 +230,7 @@ _plain(statement) := object.union(object.remove(statement, ["Condition"]), {"Con
 	statement.Effect == "Deny"
 	count(iam.texts(statement, "NotResource")) > 0
 	every resource in iam.texts(statement, "NotResource") {
-		regex.match(`^arn:aws[a-z*-]*:iam::[^:]*:(mfa/|user/(\*/)?\$\{aws:username\})`, resource)
+		regex.match(`^arn:(aws[a-z-]*|\*):iam::[^:]*:(mfa/|user/(\*/)?\$\{aws:username\})`, hole.filled(hole.written_out(resource), "x"))
 	}
 } else := statement
 

@@ -3,6 +3,7 @@ package planvet.lib.access_test
 import data.planvet.lib.access
 import data.planvet.lib.admin
 import data.planvet.lib.managed
+import data.planvet.lib.power
 import data.planvet.lib.principal
 
 allow(action) := {"Effect": "Allow", "Action": action, "Resource": "*"}
@@ -57,15 +58,15 @@ test_plain if {
 }
 
 test_everything_in_iam if {
-	admin.grants([{"Statement": allow("*")}]) == "always"
-	admin.grants([{"Statement": allow(["s3:*", "IAM:*"])}]) == "always"
-	admin.grants([{"Statement": [allow("*"), deny_but("s3:*")]}]) == "always"
-	admin.grants([{"Statement": {"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}}]) == "always"
-	admin.grants([{"Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}]) == "never"
-	admin.grants([{"Statement": object.union(allow("*"), {"Condition": with_mfa})}]) == "never"
-	admin.grants([{"Statement": object.union(allow("*"), {"Resource": "arn:aws:s3:::acme"})}]) == "sometimes"
-	admin.grants([{"Statement": allow("${x.y.z}")}]) == "undetermined"
-	admin.grants([]) == "never"
+	power.grants([{"Statement": allow("*")}]) == "always"
+	power.grants([{"Statement": allow(["s3:*", "IAM:*"])}]) == "always"
+	power.grants([{"Statement": [allow("*"), deny_but("s3:*")]}]) == "always"
+	power.grants([{"Statement": {"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}}]) == "always"
+	power.grants([{"Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}]) == "never"
+	power.grants([{"Statement": object.union(allow("*"), {"Condition": with_mfa})}]) == "never"
+	power.grants([{"Statement": object.union(allow("*"), {"Resource": "arn:aws:s3:::acme"})}]) == "never"
+	power.grants([{"Statement": allow("${x.y.z}")}]) == "undetermined"
+	power.grants([]) == "never"
 }
 
 test_policies_of_aws if {

@@ -9,37 +9,16 @@
 package planvet.lib.admin
 
 import data.planvet.lib.access
-import data.planvet.lib.iam
-import data.planvet.lib.logic
+import data.planvet.lib.power
 import data.planvet.lib.principal
-
-# The ways to any other permission, and an action of which no list speaks.
-_ways := {
-	"iam:Qplanvet", "iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy",
-	"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreatePolicyVersion", "iam:DeactivateMFADevice", "iam:DeleteUserPolicy",
-	"iam:DetachUserPolicy", "iam:PassRole", "iam:PutGroupPolicy", "iam:PutRolePolicy", "iam:PutUserPolicy",
-	"iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:UpdateLoginProfile",
-}
-
-# METADATA
-# title: Whether documents together allow everything in IAM without MFA, their denials aside
-# description: In the words of data.planvet.lib.logic.
-grants(documents) := logic.all_of({iam.allows(allowing, {"action": action, "context": iam.classes.temporary}) |
-	some action in _ways
-}) if {
-	allowing := [{"Statement": [statement |
-		some statement in iam.statements(document)
-		statement.Effect != "Deny"
-	]} |
-		some document in documents
-	]
-}
 
 # METADATA
 # title: What allows everything in IAM without MFA, by the document
 # description: |
 #   An object from {"address", "path"} to a list of {"kind", "key", "state", "why",
-#   "places", "name"}, one for each user or group that has it. The state is
+#   "name", "by", "how"}, one for each user or group that has it. `how` is "" for
+#   everything in IAM, and else the way in which the document makes an
+#   administrator of its holder in a call or two. The state is
 #   "open", "saved" (a Deny asks for MFA, or a boundary leaves it out), or
 #   "undetermined", with `why`. A policy that is not in the configuration stands
 #   where it is attached.
@@ -59,7 +38,19 @@ by_document := {at: [state | some state, _ in states] | some at, states in objec
 
 _may_grant(holding) if {
 	holding.document != null
-	grants([access.plain(holding.document)]) in {"always", "undetermined"}
+	_grade(holding.document)
+}
+
+# "everything" for a document that allows everything in IAM, "escalation" for one
+# that makes an administrator of its holder in a call or two.
+_grade(document) := "everything" if {
+	power.grants([document]) == "always"
+} else := "escalation" if {
+	power.escalates([document]).word == "always"
+} else := "everything" if {
+	power.grants([document]) == "undetermined"
+} else := "escalation" if {
+	power.escalates([document])
 }
 
 _may(holding) if _may_grant(holding)
@@ -76,21 +67,63 @@ _place(holding) := {"address": holding.holder, "path": holding.at} if {
 	holding.at != []
 } else := {"address": holding.by, "path": holding.path}
 
-_stray(kind, holding) := {"kind": kind, "key": "", "state": "undetermined", "why": holding.why, "name": holding.name, "by": holding.by}
+_stray(kind, holding) := {
+	"kind": kind, "key": "", "state": "undetermined", "why": holding.why, "name": holding.name, "by": holding.by, "how": _how(holding),
+}
 
-_state(kind, key, holding) := {"kind": kind, "key": key, "state": word, "why": why, "name": holding.name, "by": holding.by} if {
+_state(kind, key, holding) := {
+	"kind": kind, "key": key, "state": word, "why": why, "name": holding.name, "by": holding.by, "how": _how(holding),
+} if {
 	[word, why] := _word(kind, key, holding)
 }
 
+# The way of an escalation, "" for everything in IAM.
+_how(holding) := power.escalates([holding.document]).how if {
+	_grade(holding.document) == "escalation"
+} else := ""
+
 _word(kind, key, holding) := ["saved", ""] if {
-	standing(kind, key).word == "saved"
+	_standing_in(kind, key, holding).word == "saved"
 } else := ["undetermined", holding.why] if {
 	not holding.sure
 } else := ["undetermined", holding.unseen] if {
 	holding.document == null
-} else := ["undetermined", sprintf("what %s says is known only after apply", [holding.name])] if {
-	grants([access.plain(holding.document)]) == "undetermined"
-} else := [standing(kind, key).word, standing(kind, key).why]
+} else := ["undetermined", access.unclear(holding)] if {
+	_word_of(holding.document) == "undetermined"
+} else := [_standing_in(kind, key, holding).word, _standing_in(kind, key, holding).why]
+
+_standing_in(kind, key, holding) := standing(kind, key) if {
+	_how(holding) == ""
+} else := {"word": "saved", "why": ""} if {
+	# What several documents allow together is told once.
+	some found in together
+	found.kind == kind
+	found.key == key
+} else := _escalated(kind, key)
+
+_word_of(document) := power.escalates([document]).word if {
+	_grade(document) == "escalation"
+} else := power.grants([document])
+
+# As standing, for what makes an administrator in a call or two.
+_escalated("user", key) := _user_rising(key)
+
+_user_rising(key) := _rising(principal.of_user(key), access.limits(key), access.unseen_of_user(key))
+
+_escalated("group", key) := _worst({_user_rising(member) | some member, _ in principal.members_of[key]}) if {
+	count(principal.members_of[key]) > 0
+} else := _rising(principal.own("group", key), [], sort(access.unseen(principal.own("group", key))))
+
+_rising(holdings, limits, unseen) := {"word": "saved", "why": ""} if {
+	not power.escalates(access.documents(holdings, {true}))
+} else := {"word": "saved", "why": ""} if {
+	some limit in limits
+	not power.escalates([limit])
+} else := {"word": "undetermined", "why": unseen[0]} if {
+	count(unseen) > 0
+} else := {"word": "undetermined", "why": access.undecided_document(holdings).why} if {
+	power.escalates(access.documents(holdings, {true})).word == "undetermined"
+} else := {"word": "open", "why": ""}
 
 # METADATA
 # title: Whether a user or group that is allowed everything is kept from it without MFA
@@ -100,9 +133,7 @@ _word(kind, key, holding) := ["saved", ""] if {
 standing("user", key) := _user(key)
 
 standing("group", key) := {"word": "saved", "why": ""} if {
-	_denied(access.documents(principal.own("group", key), {true})) == "always"
-} else := {"word": "saved", "why": ""} if {
-	access.unreadable(principal.own("group", key))
+	power.denies(access.documents(principal.own("group", key), {true})) == "always"
 } else := _worst({_user(member) | some member, _ in principal.members_of[key]}) if {
 	count(principal.members_of[key]) > 0
 } else := _standing(principal.own("group", key), [], sort(access.unseen(principal.own("group", key))))
@@ -117,27 +148,23 @@ _worst(standings) := standing if {
 _user(key) := _standing(principal.of_user(key), access.limits(key), access.unseen_of_user(key))
 
 _standing(holdings, limits, unseen) := {"word": "saved", "why": ""} if {
-	_denied(access.documents(holdings, {true})) == "always"
-} else := {"word": "saved", "why": ""} if {
-	access.unreadable(holdings)
+	power.denies(access.documents(holdings, {true})) == "always"
 } else := {"word": "saved", "why": ""} if {
 	some limit in limits
-	grants([limit]) in {"never", "sometimes"}
+	power.grants([limit]) in {"never", "sometimes"}
 } else := {"word": "undetermined", "why": unseen[0]} if {
 	count(unseen) > 0
 } else := {"word": "undetermined", "why": access.undecided_document(holdings).why} if {
-	"undetermined" in ({_denied(access.documents(holdings, {true}))} | {grants([limit]) | some limit in limits})
+	"undetermined" in ({power.denies(access.documents(holdings, {true}))} | {power.grants([limit]) | some limit in limits})
 } else := {"word": "undetermined", "why": doubts[0]} if {
 	doubts := sort([holding.why |
 		some holding in holdings
 		not holding.sure
 		holding.document != null
-		_denied([access.plain(holding.document)]) in {"always", "undetermined"}
+		power.denies([holding.document]) in {"always", "undetermined"}
 	])
 	count(doubts) > 0
 } else := {"word": "open", "why": ""}
-
-_denied(documents) := iam.denies(documents, {"action": access.any_of_iam, "context": iam.classes.temporary})
 
 # METADATA
 # title: Users and groups whose policies allow everything in IAM only together
@@ -151,7 +178,7 @@ together := [found |
 	count(holdings) > 1
 	not _alone(holdings)
 	not _by_group(kind, key)
-	grants(access.documents(holdings, {true})) == "always"
+	power.grants(access.documents(holdings, {true})) == "always"
 	standing(kind, key).word != "saved"
 	found := {
 		"kind": kind, "key": key, "holdings": holdings,
@@ -168,20 +195,19 @@ _granting(holdings) := [holding |
 	some holding in holdings
 	holding.sure
 	holding.document != null
-	some action in _ways
-	iam.allows([access.plain(holding.document)], {"action": action, "context": iam.classes.temporary}) == "always"
+	power.adds(holding.document)
 ]
 
 _alone(holdings) if {
 	some holding in holdings
-	grants([access.plain(holding.document)]) in {"always", "undetermined"}
+	power.grants([holding.document]) in {"always", "undetermined"}
 }
 
 _by_group("user", key) if {
 	some membership in principal.memberships(key)
 	membership.sure
 	granting := _granting(principal.own("group", membership.group))
-	grants(access.documents(granting, {true})) == "always"
+	power.grants(access.documents(granting, {true})) == "always"
 }
 
 # METADATA
@@ -191,7 +217,8 @@ _by_group("user", key) if {
 #   it is the more telling.
 speaks_of(user) if {
 	some holding in principal.of_user(user)
-	_may_grant(holding)
+	holding.document != null
+	power.grants([holding.document]) in {"always", "undetermined"}
 	standing("user", user).word != "saved"
 }
 

@@ -10,9 +10,11 @@
 package planvet.lib.destructive
 
 import data.planvet.lib.condition
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.logic
 import data.planvet.lib.misuse
+import data.planvet.lib.narrowing
 import data.planvet.lib.pattern
 
 # METADATA
@@ -83,16 +85,12 @@ _covers_all(kind, written) := "undetermined" if {
 	spelled(_named(written)) == "x*"
 } else := "never"
 
-# What is known only after apply as a whole, and no ARN: it may be anything.
-_opaque(written) if {
-	regex.match(`^\$\{[^}]*\}$`, written)
-	pattern.placeholder(written)
-	not endswith(written, "arn}")
-}
+# What is not known as a whole, and no ARN: it may be anything.
+_opaque(written) if hole.may_be_everything(written)
 
 # The bucket and key in an ARN, in which what is known only after apply is a name.
 _named(written) := regex.replace(
-	regex.replace(written, `\$\{[A-Za-z0-9_-]+[.\[][^}]*\}`, "x"),
+	hole.filled(hole.written_out(written), "x"),
 	`^arn:[^:]*:s3:[^:]*:[^:]*:`, "",
 )
 
@@ -115,9 +113,8 @@ _names_aws(statement) if {
 # Only AWS services make requests on behalf of a resource.
 _for_services(statement) if {
 	some c in condition.list(statement)
-	c.key in {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid"}
-	not endswith(c.operator, "ifexists")
-	not c.operator == "null"
+	c.key in {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner"}
+	narrowing.admits_few(c) != "never"
 }
 
 _denied(document, statement, action) := logic.any_of({logic.all_of({
@@ -161,7 +158,7 @@ _texts(statement) := {text | some [_, text] in iam.principal_list(statement.Prin
 #   A resource's policy speaks of that resource alone, so of an ARN only what
 #   follows the name counts: the "/*" of a bucket's objects.
 spelled(resource) := regex.replace(
-	regex.replace(resource, `\$\{[A-Za-z0-9_-]+[.\[][^}]*\}`, "x"),
+	hole.filled(resource, "x"),
 	`^[^/*?]+`, "x",
 )
 

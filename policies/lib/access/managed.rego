@@ -7,12 +7,13 @@
 #   of any configuration, and AWS changes it.
 package planvet.lib.managed
 
+import data.planvet.lib.hole
 import data.planvet.lib.tf
 
 # METADATA
 # title: The name of a policy of AWS; undefined for other ARNs
 name(arn) := found[0][1] if {
-	found := regex.find_all_string_submatch_n(`^arn:aws[a-z-]*:iam::aws:policy/(?:.*/)?([^/]+)$`, arn, 1)
+	found := regex.find_all_string_submatch_n(`^arn:aws[a-z-]*:iam::aws:policy/(?:[^$]*/)?([^/$]+)$`, hole.written_out(arn), 1)
 	count(found) == 1
 }
 

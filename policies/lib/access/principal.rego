@@ -18,9 +18,11 @@
 package planvet.lib.principal
 
 import data.planvet.lib.carrier
+import data.planvet.lib.hole
 import data.planvet.lib.link
 import data.planvet.lib.managed
 import data.planvet.lib.misuse
+import data.planvet.lib.partial
 import data.planvet.lib.tf
 
 types := {"user": {"aws_iam_user"}, "group": {"aws_iam_group"}, "role": {"aws_iam_role"}}
@@ -37,7 +39,7 @@ _lists := {"user": "users", "group": "groups", "role": "roles"}
 
 # METADATA
 # title: The keys of a kind that the configuration speaks of
-keys(kind) := ({r.address | some type in types[kind]; some r in tf.resources(type)} | object.keys(_claims_of[kind])) | _members_named(kind)
+keys(kind) := (({r.address | some type in types[kind]; some r in tf.resources(type)} | object.keys(_claims_of[kind])) | _members_named(kind)) - {link.other}
 
 _members_named("user") := object.keys(_memberships_of)
 
@@ -141,25 +143,40 @@ _made_exclusive(kind) := [link.claim(r, sprintf("%s_name", [kind]), types[kind],
 
 _about(kind, path, policy) := object.union(policy, {"kind": kind, "path": path})
 
-# A pointer for each element of a list, and one to nobody for what it hides.
+# A pointer for each element of a list: one for each key that a known element
+# stands for, and one to all that an element may be which is not known.
 _each(r, argument, of, about) := array.concat(
-	[{"by": r.address, "path": argument, "targets": {key}, "about": about} | some key in held],
-	[{"by": r.address, "path": argument, "targets": set(), "about": about} |
-		tf.has_undecided(r, argument)
-		not link.refers(r, argument, of)
-	],
-) if {
-	held := _held(r, argument, of)
-}
+	[{"by": r.address, "path": argument, "targets": {key}, "about": about} | some key in _held(r, argument, of)],
+	[{"by": r.address, "path": argument, "targets": _possible(r, at, of), "about": about} | some at in _undecided(r, argument)],
+)
 
-# The keys in a list. Instances of one name (in two accounts) are told apart by
-# what each element refers to.
-_held(r, argument, of) := link.all_targets(r, argument, of) if {
-	tf.has_undecided(r, argument)
-} else := {key |
+# The keys of the known elements of a list. Instances of one name (in two
+# accounts) are told apart by what each element refers to.
+_held(r, argument, of) := {key |
 	some element in tf.elements(r, argument)
 	some key in link.targets(r, element.path, of)
 }
+
+# The paths of what is not known in a list, or of the list itself.
+_undecided(r, argument) := [[argument]] if {
+	tf.undecided(r, argument)
+} else := [at |
+	some i, _ in object.get(r.values, [argument], [])
+	at := [argument, i]
+	tf.undecided(r, at)
+]
+
+# What an element may stand for. One that may be any number of further ones, or
+# none, is nobody's for certain.
+_possible(r, at, of) := named | {link.other} if {
+	named := link.targets(r, at, of)
+	count(named) > 0
+	_many(r, at)
+} else := link.targets(r, at, of)
+
+_many(r, at) if partial.many(r, at)
+
+_many(_, at) if count(at) == 1
 
 _inline_policy(r, path) := {
 	"holder": "itself", "at": path, "name": r.address, "certain": true,
@@ -180,25 +197,66 @@ _unseen(r, path) := "" if {
 	tf.undecided(r, path)
 } else := "unreadable"
 
-# The policies that an argument may name by ARN. A known ARN says more than what
-# it came from.
-_policies_at(r, path) := [object.union(_policy(_key(arn)), {"certain": true})] if {
-	arn := tf.value(r, path)
-	is_string(arn)
-} else := [object.union(_policy(key), {"certain": count(found) == 1}) | some key in found] if {
-	found := link.targets(r, path, {"aws_iam_policy"})
-	count(found) > 0
-} else := [_not_there(sprintf("%s of %s %s", [path[0], r.address, _reason(r, path)]))]
+# The policies that an argument may name by ARN, one for each alternative. A
+# known ARN says more than what it came from.
+_policies_at(r, path) := _certain(_named_at(r, path), count(_named_at(r, path)) == 1)
+
+_certain(found, certain) := [object.union(policy, {"certain": certain}) | some policy in found]
+
+_named_at(r, path) := [policy |
+	some one in partial.may(r, path)
+	some policy in _alternative(r, path, one)
+]
+
+_alternative(_, _, one) := [_policy(_key(one.is))] if {
+	is_string(one.is)
+} else := [] if {
+	one.is in {null, ""}
+} else := [_policy(_key(one.text))] if {
+	is_string(one.text)
+	_tells(one.text)
+} else := [_policy(one.of)] if {
+	not one.via
+	tf.at(one.of).type == "aws_iam_policy"
+}
+
+_alternative(r, path, one) := [_not_there(sprintf("%s of %s %s", [path[0], r.address, _reason(r, path)]))] if {
+	not one.is in {null, ""}
+	not is_string(one.is)
+	not _tells(one.text)
+	not _is_policy(one)
+}
+
+# Whether a text with holes names a policy all the same.
+_tells(text) if managed.name(text)
+
+_tells(text) if _key(text) != text
+
+_is_policy(one) if {
+	not one.via
+	tf.at(one.of).type == "aws_iam_policy"
+}
 
 _policies_in(r, argument) := array.concat(
-	[object.union(_policy(_key(key)), {"certain": true}) | some key in link.all_targets(r, argument, {"aws_iam_policy"})],
-	[_not_there(sprintf("%s of %s is known only after apply", [argument, r.address])) |
-		tf.has_undecided(r, argument)
-		not link.refers(r, argument, {"aws_iam_policy"})
+	array.concat(
+		[object.union(_policy(_key(element.value)), {"certain": true}) |
+			some element in tf.elements(r, argument)
+			is_string(element.value)
+		],
+		[policy |
+			some at in _undecided(r, argument)
+			not _many(r, at)
+			some policy in _policies_at(r, at)
+		],
+	),
+	[policy |
+		some at in _undecided(r, argument)
+		_many(r, at)
+		some policy in _certain(_named_at(r, at), false)
 	],
 )
 
-_not_there(why) := {"holder": "", "at": [], "name": "a policy", "document": null, "unseen": why, "certain": true}
+_not_there(why) := {"holder": "", "at": [], "name": "a policy", "document": null, "unseen": why}
 
 _policy(key) := _customer_policy(tf.at(key)) if {
 	link.managed(key)
@@ -224,14 +282,14 @@ _looked_up(data_source) := object.union(_by_arn_alone(arn), {"name": arn}) if {
 _by_arn_alone(arn) := {"holder": "", "at": [], "name": managed.name(arn), "document": managed.document(arn), "unseen": ""} if {
 	managed.document(arn)
 } else := {
-	"holder": "", "at": [], "name": arn, "document": null,
-	"unseen": sprintf("what %s says is not part of this configuration", [arn]),
+	"holder": "", "at": [], "name": hole.named(arn), "document": null,
+	"unseen": sprintf("what %s says is not part of this configuration", [hole.named(arn)]),
 }
 
 # What an ARN names in the document. By path and name, which are one policy's in
 # an account: AWS attaches no policy of another account.
 _key(arn) := address if {
-	written := regex.find_all_string_submatch_n(`^arn:aws[a-z-]*:iam::[0-9]{12}:policy(/.+)$`, arn, 1)
+	written := regex.find_all_string_submatch_n(`^arn:aws[a-z-]*:iam::(?:[0-9]{12}|\$\{[^}]*\}):policy(/[^$]+)$`, hole.written_out(arn), 1)
 	address := [address | some address, _ in _by_path_and_name[written[0][1]]][0]
 } else := address if {
 	not managed.document(arn)
@@ -321,7 +379,7 @@ memberships(key) := array.concat(
 		some group in claim.about.groups
 		sure := {claim.sure, claim.about.certain} == {true}
 	],
-	[{"group": group, "by": stray.by, "sure": false, "why": sprintf("which users %s is for is known only after apply", [stray.by])} |
+	[{"group": group, "by": stray.by, "sure": false, "why": sprintf("which users %s is for %s", [stray.by, _reason(tf.at(stray.by), stray.path)])} |
 		some stray in link.strays(_membership_claims)
 		some group in stray.about.groups
 	],
@@ -358,22 +416,30 @@ _membership_claims := array.concat(
 	],
 )
 
-_groups_of_user(r) := {"groups": _held(r, "groups", types.group), "certain": _told_apart(r, "groups", types.group), "unseen": unseen} if {
-	unseen := _hidden(r, "groups", types.group)
+_groups_of_user(r) := {
+	"groups": (_held(r, "groups", types.group) | may_be) - {link.other},
+	"certain": _told_apart(r, "groups", types.group),
+	"unseen": unseen,
+} if {
+	may_be := {key | some at in _undecided(r, "groups"); some key in _possible(r, at, types.group)}
+	unseen := _hidden(r, "groups", [at | some at in _undecided(r, "groups"); count(_possible(r, at, types.group)) == 0])
 }
 
-# A literal name that groups of two accounts have may mean either.
+# A literal name that groups of two accounts have may mean either, and an element
+# that is not known to the end may be one or another.
 _told_apart(r, argument, of) := false if {
 	some element in tf.elements(r, argument)
 	count(link.targets(r, element.path, of)) > 1
+} else := false if {
+	some at in _undecided(r, argument)
+	count(_possible(r, at, of)) > 1
 } else := true
 
-_group_of_users(r) := {"groups": found, "certain": count(found) == 1, "unseen": unseen} if {
+_group_of_users(r) := {"groups": found - {link.other}, "certain": count(found) == 1, "unseen": unseen} if {
 	found := link.targets(r, "group", types.group)
-	unseen := _hidden(r, "group", types.group)
+	unseen := _hidden(r, "group", [["group"] | tf.undecided(r, "group"); count(found) == 0])
 }
 
-_hidden(r, argument, of) := sprintf("%s of %s is known only after apply", [argument, r.address]) if {
-	tf.has_undecided(r, argument)
-	not link.refers(r, argument, of)
+_hidden(r, argument, paths) := sprintf("%s of %s %s", [argument, r.address, tf.reason(r, paths[0])]) if {
+	count(paths) > 0
 } else := ""

@@ -8,6 +8,8 @@
 #   - input: schema.document
 package planvet.lib.carrier
 
+import data.planvet.lib.hole
+import data.planvet.lib.partial
 import data.planvet.lib.tf
 
 # METADATA
@@ -126,6 +128,8 @@ _joined(path) := concat(".", [sprintf("%v", [step]) | some step in path])
 wrong(r, path) := {"is not JSON"} if {
 	_unparsed(r, path)
 	not json.is_valid(tf.value(r, path))
+} else := {"is not JSON"} if {
+	_broken_anyway(r, path)
 } else := {"is JSON, but no object"} if {
 	_unparsed(r, path)
 } else := {"is JSON, but no object"} if {
@@ -134,6 +138,20 @@ wrong(r, path) := {"is not JSON"} if {
 } else := _wrong_document(document(r, path)) | _lost_members(r, path) if {
 	document(r, path)
 } else := set()
+
+# Whether a text is no JSON whatever its unknown parts turn out to be: all of
+# them are within strings.
+_broken_anyway(r, path) if {
+	tf.unknown(r, path)
+	not document(r, path)
+	texts := partial.texts(r, path)
+	count(texts) > 0
+	every text in texts {
+		filled := hole.filled(text, "\ue000")
+		not contains(regex.replace(filled, `"(?:[^"\\]|\\.)*"`, ""), "\ue000")
+		not json.is_valid(filled)
+	}
+}
 
 _unparsed(r, path) if {
 	is_string(tf.value(r, path))
@@ -245,7 +263,4 @@ unknown(r, path) := "an Effect" if {
 	_named(statement)
 }
 
-_named(text) if {
-	is_string(text)
-	regex.match(`\$\{\??[A-Za-z0-9_-]+[.\[]`, text)
-}
+_named(text) if hole.within(text)

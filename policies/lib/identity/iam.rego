@@ -6,18 +6,18 @@
 #   without regard to case, with `*` for any text and `?` for one character
 #   (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html).
 #
-#   Strings that are known only after apply stand in a document as
-#   "${address.attribute}".
+#   What is not known of a text stands in it as a hole, see data.planvet.lib.hole.
 package planvet.lib.iam
 
 import data.planvet.lib.condition
+import data.planvet.lib.hole
 import data.planvet.lib.logic
 import data.planvet.lib.pattern
 
 # METADATA
 # title: The statements of a document, in order
 # description: |
-#   Where a statement as a whole is known only after apply, its elements are.
+#   Where a statement as a whole is not known, its elements are not.
 statements(document) := [statement |
 	is_object(document)
 	some written in _list(object.get(document, "Statement", []))
@@ -93,6 +93,16 @@ classes := {
 	"long-term": {"aws:multifactorauthpresent": [], "aws:multifactorauthage": []},
 	"temporary": {"aws:multifactorauthpresent": ["false"], "aws:multifactorauthage": []},
 	"mfa": {"aws:multifactorauthpresent": ["true"], "aws:multifactorauthage": condition.present},
+}
+
+# METADATA
+# title: What every request carries that its principal makes itself
+# description: |
+#   Services that act on its behalf come after such a request
+#   (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice).
+own_call := {
+	"aws:viaawsservice": ["false"], "aws:principalisawsservice": ["false"],
+	"aws:calledvia": [], "aws:calledviafirst": [], "aws:calledvialast": [],
 }
 
 # METADATA
@@ -184,15 +194,8 @@ _on(request, written) := "always" if {
 } else := pattern.match(written, request.resource) if {
 	"resource" in object.keys(request)
 } else := "undetermined" if {
-	_opaque(written)
+	hole.may_be_everything(written)
 } else := "sometimes"
-
-# A text that could turn out to be "*".
-_opaque(written) if {
-	pattern.placeholder(written)
-	regex.match(`^\$\{[^}]*\}$`, written)
-	not endswith(written, "arn}")
-}
 
 # METADATA
 # title: Whether a statement speaks of who makes a request
@@ -229,7 +232,7 @@ _names(kind, written, who) := "always" if {
 	pattern.placeholder(written)
 } else := "undetermined" if {
 	who == "*"
-	_opaque(written)
+	hole.may_be_everything(written)
 } else := "sometimes" if {
 	who == "*"
 } else := _is(written, who) if {
@@ -249,12 +252,13 @@ _is(written, who) := logic.any_of({pattern.same(written, who.id), _is_account(wr
 # An account, by its number or the ARN of its root, stands for everybody in it.
 _is_account(written, who) := "never" if {
 	not who.account
-} else := logic.any_of({pattern.same(written, who.account), pattern.same(trim_prefix(written, _partition(written)), sprintf("::%s:root", [who.account]))})
-
-_partition(written) := concat("", regex.find_n(`^arn:aws[a-z-]*:iam`, written, 1))
+} else := logic.any_of({
+	pattern.same(written, who.account),
+	pattern.same(regex.replace(hole.written_out(written), `^arn:aws[a-z-]*:`, "arn:aws:"), sprintf("arn:aws:iam::%s:root", [who.account])),
+})
 
 # METADATA
-# title: Whether an element holds a text that is known only after apply
+# title: Whether an element holds a text that is not known to the end
 undecided(statement, element) if {
 	walk(object.get(statement, element, null), [_, text])
 	pattern.placeholder(text)

@@ -25,7 +25,7 @@ _reach(statement) := {name: word |
 }
 
 # METADATA
-# title: Whether only apply will tell what the MFA conditions of a statement mean
+# title: Whether a value decides that is not known what the MFA conditions of a statement mean
 undecided(statement) if {
 	some word in _reach(statement)
 	word == "undetermined"
@@ -54,6 +54,10 @@ wrong(statement, document) := "denies sessions without MFA, but not requests sig
 } else := "denies requests with MFA, and not those signed with long-term access keys" if {
 	statement.Effect == "Deny"
 	_applies(statement) == {"mfa", "temporary"}
+} else := "denies nobody, since no request meets its conditions on MFA together" if {
+	statement.Effect == "Deny"
+	count(_conditions(statement)) > 0
+	_applies(statement) == set()
 } else := "asks for MFA, but admits requests signed with long-term access keys, which lack the key that it asks for" if {
 	statement.Effect == "Allow"
 	_applies(statement) == {"mfa", "long-term"}

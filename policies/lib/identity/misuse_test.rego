@@ -15,7 +15,10 @@ test_denials if {
 	contains(alone("Deny", {"ForAllValues:Bool": {present: "true"}}), "not sessions without it")
 	contains(alone("Deny", {"Null": {present: "true"}}), "not sessions without MFA")
 	contains(alone("Deny", {"Null": {present: "false"}}), "denies requests with MFA")
+	contains(alone("Deny", {"BoolIfExists": {present: "false"}, "NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}}), "denies nobody")
+	contains(alone("Deny", {"Bool": {present: "false"}, "Null": {present: "true"}}), "denies nobody")
 	not alone("Deny", {"BoolIfExists": {present: "false"}})
+	not alone("Deny", {"BoolIfExists": {present: "false", "aws:ViaAWSService": "false"}})
 	not alone("Deny", {"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})
 	not alone("Deny", {"StringEquals": {"aws:username": "ada"}})
 }

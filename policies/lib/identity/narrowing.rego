@@ -7,9 +7,9 @@
 package planvet.lib.narrowing
 
 import data.planvet.lib.condition
+import data.planvet.lib.hole
 import data.planvet.lib.logic
 import data.planvet.lib.net
-import data.planvet.lib.pattern
 
 # METADATA
 # title: Whether a condition of an Allow admits none but known principals
@@ -53,23 +53,47 @@ _narrow(test, c) := "never" if {
 	count(c.values) == 0
 } else := logic.all_of({_specific(test, c.key, value) | some value in c.values})
 
-_specific(test, key, value) := "always" if {
+_specific(test, key, value) := "never" if {
+	_of_the_asker(value)
+} else := "undetermined" if {
+	test == "address"
+	hole.open_filled(value, "*") != hole.open_filled(value, "x")
+} else := "always" if {
 	not test in {"like", "arn"}
 } else := "never" if {
-	_wide(key, value)
+	_wide(key, hole.open_filled(hole.written_out(value), "x"))
 } else := "undetermined" if {
-	pattern.placeholder(value)
-	regex.match(`^\$\{[^}]*\}$`, value)
-	not regex.match(`(arn|id|name)\}$`, value)
+	_wide(key, hole.open_filled(hole.written_out(value), "*"))
 } else := "always"
+
+# A variable that AWS fills with what the asker brings along is met by all.
+_of_the_asker(value) if {
+	some variable in regex.find_n(`\$\{[A-Za-z0-9_-]+:[^}]*\}`, value, -1)
+	not startswith(lower(variable), "${aws:resource")
+	not regex.match(`^[^*?$]{4,}`, value)
+}
 
 _wide(_, value) if regex.match(`^(o-)?[*?]`, value)
 
-# Of an ARN, the account must be told.
+# Accounts and organisations have random ids: a beginning leaves strangers in.
+_wide(key, value) if {
+	key in {
+		"aws:principalaccount", "aws:principalorgid", "aws:resourceaccount", "aws:resourceorgid", "aws:sourceaccount",
+		"aws:sourceorgid", "aws:sourceowner",
+	}
+	regex.match(`[*?]`, value)
+}
+
+_wide(key, value) if {
+	key in {"aws:principalorgpaths", "aws:sourceorgpaths"}
+	not regex.match(`^o-[^*?/]+(/|$)`, value)
+}
+
+# Of an ARN, the account must be told, or the bucket, whose ARN has none.
 _wide(key, value) if {
 	key in {"aws:principalarn", "aws:sourcearn"}
 	startswith(value, "arn:")
-	not regex.match(`^arn:[^:]*:[^:]*:[^:]*:([0-9]+|[^:*?]*\$\{[^}]*\}[^:*?]*):`, value)
+	not regex.match(`^arn:[^:]*:([^:]*:[^:]*:[^:*?]+:|s3:::[^*?])`, value)
 }
 
 # What a stranger can send, or have, at will.
@@ -100,52 +124,4 @@ asks_for_external_id(c) := "never" if {
 # title: Whether a condition keeps to organisations that are named
 asks_for_organisation(c) := admits_few(c) if {
 	c.key in {"aws:principalorgid", "aws:principalorgpaths"}
-} else := "never"
-
-# METADATA
-# title: Whether a statement names whose OIDC tokens it means
-# description: |
-#   Issuers that serve all of their customers from one address are told apart by
-#   subject alone; the audience is the same for all, or the customer's to choose.
-names_subject(statement, issuer) := logic.any_of({word |
-	some c in condition.list(statement)
-	word := _of_token(c, issuer)
-}) if {
-	condition.readable(statement)
-} else := "undetermined"
-
-_of_token(c, issuer) := "never" if {
-	regex.match(`^(aws|sts):`, c.key)
-} else := "never" if {
-	operator := condition.parsed(c.operator)
-	_holds_without_value(operator)
-} else := "never" if {
-	issuer in _shared
-	endswith(c.key, ":aud")
-} else := logic.all_of({_whose(condition.parsed(c.operator).test, value, issuer) | some value in c.values}) if {
-	regex.match(`:[^:]+$`, c.key)
-} else := "never"
-
-_holds_without_value(operator) if operator.negated
-
-_holds_without_value(operator) if operator.test in {"null", "unknown"}
-
-_holds_without_value(operator) if operator.quantifier == "all"
-
-_shared := {"token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io"}
-
-_whose(test, value, issuer) := "always" if {
-	not test in {"like", "arn"}
-} else := "never" if {
-	regex.match(`^[*?]+$`, value)
-} else := "undetermined" if {
-	pattern.placeholder(value)
-	regex.match(`^[a-z_]*:?\$\{[^}]*\}$`, value)
-} else := "always" if {
-	not issuer in _shared
-} else := "always" if {
-	not regex.match(`[*?]`, value)
-} else := "always" if {
-	# The owner is told to its end: "repo:acme/", "organization:acme:".
-	regex.match(`^[a-z_]+:([^*?:/$]|\$\{[^}]*\})+[:/@]`, value)
 } else := "never"

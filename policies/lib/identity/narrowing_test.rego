@@ -19,7 +19,7 @@ test_an_allow_for_known_principals if {
 test_a_key_that_every_request_carries if {
 	narrowing.admits_few(c("arnlikeifexists", "aws:principalarn", ["arn:aws:iam::111122223333:role/*"])) == "always"
 	narrowing.admits_few(c("arnlike", "aws:principalarn", ["arn:aws:iam::*:role/deploy"])) == "never"
-	narrowing.admits_few(c("arnlike", "aws:principalarn", ["arn:aws:iam::${x.y.z}:role/deploy"])) == "always"
+	narrowing.admits_few(c("arnlike", "aws:principalarn", ["arn:aws:iam::${data.aws_organizations_account.ops.id}:role/deploy"])) == "always"
 }
 
 test_what_a_stranger_chooses if {
@@ -69,22 +69,21 @@ test_organisations if {
 	narrowing.asks_for_organisation(c("stringequals", "aws:principalaccount", ["111122223333"])) == "never"
 }
 
-github := "token.actions.githubusercontent.com"
+test_holes if {
+	narrowing.admits_few(c("stringlike", "aws:principalarn", ["arn:aws:iam::${?var.account}:role/ops"])) == "undetermined"
+	narrowing.admits_few(c("stringlike", "aws:principalarn", ["arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/ops"])) == "always"
+	narrowing.admits_few(c("stringequals", "aws:principalaccount", ["${?var.account}"])) == "always"
+	narrowing.admits_few(c("arnlike", "aws:principalarn", ["${aws_iam_role.ops.arn}"])) == "always"
+	narrowing.admits_few(c("ipaddress", "aws:sourceip", ["${?var.range}"])) == "undetermined"
+	narrowing.admits_few(c("arnlike", "aws:sourcearn", ["arn:aws:s3:::uploads"])) == "always"
+	narrowing.admits_few(c("arnlike", "aws:sourcearn", ["arn:aws:s3:::*"])) == "never"
+}
 
-of_token(operator, claim, value) := {"Condition": {operator: {concat(":", [github, claim]): value}}}
-
-test_whose_tokens if {
-	narrowing.names_subject(of_token("StringEquals", "sub", "repo:acme/shop:ref:refs/heads/main"), github) == "always"
-	narrowing.names_subject(of_token("StringLike", "sub", "repo:acme/*"), github) == "always"
-	narrowing.names_subject(of_token("StringLike", "sub", "repo:acme*"), github) == "never"
-	narrowing.names_subject(of_token("StringLike", "sub", "repo:*"), github) == "never"
-	narrowing.names_subject(of_token("StringLike", "sub", ["repo:acme/*", "*"]), github) == "never"
-	narrowing.names_subject(of_token("StringEquals", "aud", "sts.amazonaws.com"), github) == "never"
-	narrowing.names_subject(of_token("ForAllValues:StringLike", "sub", "repo:acme/*"), github) == "never"
-	narrowing.names_subject(of_token("StringNotLike", "sub", "repo:acme/*"), github) == "never"
-	narrowing.names_subject(of_token("StringLike", "sub", "${x.y.z}"), github) == "undetermined"
-	narrowing.names_subject({"Condition": {"StringEquals": {"idp.acme.example:aud": "deploy"}}}, "idp.acme.example") == "always"
-	narrowing.names_subject({"Condition": {"StringEquals": {"aws:SourceIp": "x"}}}, github) == "never"
-	narrowing.names_subject({"Condition": "${x.y.z}"}, github) == "undetermined"
-	narrowing.names_subject({}, github) == "never"
+test_what_the_asker_brings_along if {
+	narrowing.admits_few(c("stringequals", "aws:principalaccount", ["${aws:PrincipalAccount}"])) == "never"
+	narrowing.admits_few(c("stringequals", "aws:principalaccount", ["${aws:ResourceAccount}"])) == "always"
+	narrowing.admits_few(c("stringequals", "aws:principalorgid", ["${aws:ResourceOrgID}"])) == "always"
+	narrowing.admits_few(c("stringlike", "aws:principalorgid", ["o-a*"])) == "never"
+	narrowing.admits_few(c("stringlike", "aws:principalaccount", ["1*"])) == "never"
+	narrowing.admits_few(c("foranyvalue:stringlike", "aws:principalorgpaths", ["o-abcdefghij/*"])) == "always"
 }

@@ -10,6 +10,7 @@
 package planvet.lib.policies
 
 import data.planvet.lib.carrier
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.tf
 
@@ -48,8 +49,17 @@ at(r, path) := {"resource": r, "path": path, "state": "read", "document": docume
 _dotted(path) := concat(".", [step | some step in path; is_string(step)])
 
 # METADATA
+# title: Why a part of a document is not known, to end a sentence that names it
+# description: |
+#   As data.planvet.lib.tf gives it for the argument. A document that the source
+#   alone tells has parts that its plan does not know either.
+unclear(r, path) := tf.reason(r, path) if {
+	tf.undecided(r, path)
+} else := "is known only after apply"
+
+# METADATA
 # title: What to call a statement in a message
-name(statement) := sprintf("the statement %s", [sid]) if {
+name(statement) := sprintf("the statement %s", [hole.named(sid)]) if {
 	sid := object.get(statement, "Sid", "")
 	is_string(sid)
 	sid != ""
@@ -61,6 +71,6 @@ _actions(statement) := _listed(iam.texts(statement, "Action")) if {
 	count(iam.texts(statement, "Action")) > 0
 } else := sprintf("all but %s", [_listed(iam.texts(statement, "NotAction"))])
 
-_listed(names) := concat(", ", names) if {
+_listed(names) := concat(", ", [hole.named(name) | some name in names]) if {
 	count(names) < 4
-} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 2)), count(names) - 2])
+} else := sprintf("%s and %d more", [concat(", ", [hole.named(name) | some name in array.slice(names, 0, 2)]), count(names) - 2])

@@ -11,9 +11,9 @@
 package planvet.lib.s3
 
 import data.planvet.lib.answer
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.link
-import data.planvet.lib.pattern
 import data.planvet.lib.tf
 
 buckets := tf.resources("aws_s3_bucket")
@@ -186,9 +186,7 @@ _may_deny(statement) if iam.undecided(statement, "Effect")
 _may_deny(statement) if {
 	statement.Effect == "Deny"
 	some resource in iam.texts(statement, "Resource")
-	regex.match(`^\$\{[^}]*\}$`, resource)
-	pattern.placeholder(resource)
-	not endswith(resource, ".arn}")
+	hole.may_be_everything(resource)
 }
 
 # METADATA
@@ -226,4 +224,4 @@ _covers_objects(statement) if {
 	}
 }
 
-_without_placeholders(resource) := regex.replace(resource, `\$\{[^}]*\}`, "x")
+_without_placeholders(resource) := regex.replace(hole.filled(resource, "x"), `\$\{[^}]*\}`, "x")

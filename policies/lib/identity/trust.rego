@@ -9,11 +9,13 @@ package planvet.lib.trust
 
 import data.planvet.lib.asked
 import data.planvet.lib.condition
+import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.link
 import data.planvet.lib.logic
 import data.planvet.lib.misuse
 import data.planvet.lib.narrowing
+import data.planvet.lib.partial
 import data.planvet.lib.pattern
 import data.planvet.lib.policies
 import data.planvet.lib.tf
@@ -43,8 +45,8 @@ _rules := ["sts-trust-anyone", "sts-trust-without-mfa", "sts-trust-without-exter
 # description: |
 #   A list of {"resource", "statement", "document", "who", "text", "account",
 #   "allowed"}. `who` is "everyone", "account", "user", "role", "service",
-#   "oidc", "saml" or "unknown"; `text` the principal as written; `account` its
-#   number or the placeholder for it, "" where it has none. `allowed` is
+#   "oidc", "saml", "other" or "unknown"; `text` the principal as written; `account` its
+#   number or the hole for it, "" where it has none. `allowed` is
 #   "always" or "undetermined": whether the statement allows it at all.
 #   Conditions on MFA that say another thing than what is meant are read as they
 #   are meant: see data.planvet.lib.misuse.
@@ -61,7 +63,7 @@ entries := [entry |
 	allowed != "never"
 	entry := {
 		"resource": found.resource, "document": document, "statement": statement,
-		"who": who, "text": text, "account": _account(text), "allowed": allowed,
+		"who": who, "text": text, "account": _account(hole.written_out(text)), "allowed": allowed,
 	}
 ]
 
@@ -101,31 +103,48 @@ _who(kind, text) := "unknown" if {
 	not kind in {"AWS", "*", "Service", "Federated"}
 }
 
-_saml(text) if contains(text, ":saml-provider/")
+_saml(text) if contains(hole.written_out(text), ":saml-provider/")
 
-_saml(text) if contains(text, "aws_iam_saml_provider.")
-
+# A hole within an ARN is no more than its part of the ARN.
 _aws(text) := "account" if {
-	regex.match(`^([0-9]{12}|arn:aws[a-z-]*:iam::([0-9]{12}|\$\{[^}]*\}):root|\$\{[^}]*account_id\})$`, text)
+	regex.match(`^([0-9]{12}|arn:aws[a-z-]*:iam::([0-9]{12}|HOLE):root)$`, hole.filled(hole.written_out(text), "HOLE"))
+} else := "account" if {
+	_account_number(text)
 } else := "user" if {
-	regex.match(`^arn:[^:]*:iam::[^:]*(\$\{[^}]*\})?:user/`, text)
+	regex.match(`^arn:aws[a-z-]*:iam::([0-9]*|HOLE):user/`, hole.filled(hole.written_out(text), "HOLE"))
 } else := "role" if {
-	regex.match(`^arn:[^:]*:(iam|sts)::[^:]*(\$\{[^}]*\})?:(role|assumed-role)/`, text)
-} else := "user" if {
-	regex.match(`^\$\{([^}]*\.)?aws_iam_user\.[^}]*arn\}$`, text)
-} else := "role" if {
-	regex.match(`^\$\{([^}]*\.)?aws_iam_role\.[^}]*arn\}$`, text)
+	regex.match(`^arn:aws[a-z-]*:(iam|sts)::([0-9]*|HOLE):(role|assumed-role)/`, hole.filled(hole.written_out(text), "HOLE"))
 } else := "unknown" if {
-	pattern.placeholder(text)
+	hole.filled(hole.written_out(text), "") == ""
+	not _an_arn(text)
+} else := "unknown" if {
+	hole.within(text)
+	not startswith(hole.written_out(text), "arn:aws")
+	not _an_arn(text)
 } else := "other"
+
+# An account's id by itself.
+_account_number(text) if {
+	holes := hole.list(text)
+	holes == [text]
+	hole.form(holes[0]) == `[0-9]{12}`
+}
+
+# The ARN of something else than users and roles, which is not everyone.
+_an_arn(text) if {
+	holes := hole.list(text)
+	holes == [text]
+	startswith(hole.form(holes[0]), "arn:")
+}
 
 _account(text) := text if {
 	regex.match(`^[0-9]{12}$`, text)
-} else := found[0][1] if {
-	found := regex.find_all_string_submatch_n(`^arn:[^:]*:[a-z]+::([0-9]{12}|\$\{[^}]*\}):`, text, 1)
-	count(found) > 0
+} else := parts[4] if {
+	parts := split(text, ":")
+	count(parts) > 5
+	startswith(text, "arn:")
 } else := text if {
-	regex.match(`^\$\{[^}]*account_id\}$`, text)
+	_account_number(text)
 } else := ""
 
 # METADATA
@@ -135,8 +154,8 @@ _account(text) := text if {
 #   aws_caller_identity where a plan has read it, by the provider's
 #   allowed_account_ids or the role that it assumes, and by ARNs in state.
 another(account) := "no" if {
-	some inner in pattern.placeholders(account)
-	regex.match(`(^|\.)data\.aws_caller_identity\.`, inner)
+	some found in hole.list(account)
+	hole.parsed(found).type == "aws_caller_identity"
 } else := "undetermined" if {
 	pattern.placeholder(account)
 } else := "no" if {
@@ -220,8 +239,7 @@ _spares_none(statement) := logic.opposite(logic.any_of({_everyone(text) |
 _everyone(text) := "always" if {
 	text == "*"
 } else := "undetermined" if {
-	regex.match(`^\$\{[^}]*\}$`, text)
-	not regex.match(`arn\}$`, text)
+	hole.may_be_everything(text)
 } else := "never"
 
 _denies_strangers(statement) := logic.all_of({narrowing.spares_few(c) | some c in condition.list(statement)}) if {
@@ -230,29 +248,38 @@ _denies_strangers(statement) := logic.all_of({narrowing.spares_few(c) | some c i
 
 # METADATA
 # title: The issuer of an entry's OIDC provider
-# description: By the provider's url where it is a resource, else by the ARN, else as written.
+# description: |
+#   By the provider's url where it is a resource or a data source, holes included,
+#   else by the ARN, else as written.
 issuer(entry) := regex.replace(url, `^https?://`, "") if {
-	some inner in pattern.placeholders(entry.text)
-	some address in tf.references(entry.resource, path)
-	startswith(inner, sprintf("%s.", [address]))
-	url := tf.value(tf.at(address), "url")
-	is_string(url)
-} else := regex.replace(entry.text, `^.*:oidc-provider/`, "")
+	some found in hole.list(entry.text)
+	urls := partial.texts(tf.at(hole.parsed(found).address), "url")
+	count(urls) == 1
+	some url in urls
+} else := regex.replace(hole.written_out(entry.text), `^.*:oidc-provider/`, "")
 
 # METADATA
-# title: What in an entry's statement, or the policy's denials, is known only after apply
-unknowns(entry) := sprintf("%s in its trust policy %s known only after apply", [concat(", ", names), verb]) if {
+# title: What in an entry's statement, or the policy's denials, is not known
+unknowns(entry) := sprintf("%s in its trust policy %s", [concat(", ", names), why]) if {
 	names := sort(_unknown_in([entry.statement.Effect, entry.text]) | _unknown_in(entry.statement))
 	count(names) > 0
-	verb := {true: "is", false: "are"}[count(names) == 1]
-} else := "a part of its trust policy is known only after apply"
+	why := _are(policies.unclear(entry.resource, path), count(names))
+} else := sprintf("a part of its trust policy %s", [policies.unclear(entry.resource, path)])
+
+_are(why, 1) := why
+
+_are(why, n) := concat(" ", array.concat(["are"], array.slice(split(why, " "), 1, count(split(why, " "))))) if n > 1
 
 _unknown_in(value) := {name |
-	walk(value, [_, text])
+	walk(value, [at, text])
 	is_string(text)
-	some name in pattern.placeholders(text)
-	not regex.match(`(^|\.)data\.aws_caller_identity\.`, name)
+	some told in array.concat([text], [key | some key in at; is_string(key)])
+	some found in hole.list(told)
+	not _harmless(found)
+	name := hole.named(found)
 }
+
+_harmless(found) if hole.parsed(found).type in {"aws_caller_identity", "aws_partition"}
 
 # METADATA
 # title: The entries for whole accounts
@@ -286,7 +313,7 @@ _roles_alone(statement) if {
 	not operator.negated
 	operator.test in {"equal", "like", "arn"}
 	every value in c.values {
-		regex.match(`^arn:[^:]*:(iam|sts)::[^:]*(\$\{[^}]*\})?:(role|assumed-role)/`, value)
+		regex.match(`^arn:[^:]*:(iam|sts)::[^:]*:(role|assumed-role)/`, hole.filled(hole.written_out(value), "*"))
 	}
 }
 
@@ -314,5 +341,5 @@ unasked(entry) := logic.all_of({
 _some_way(word) := object.get({"sometimes": "always"}, word, word)
 
 # METADATA
-# title: A principal in a message, without the braces of what is not known
-named(text) := regex.replace(text, `\$\{([^}]*)\}`, "$1")
+# title: A principal in a message, with words for what is not known
+named(text) := hole.named(text)

@@ -10,7 +10,9 @@
 package planvet.lib.root_alarm
 
 import data.planvet.lib.answer
+import data.planvet.lib.hole
 import data.planvet.lib.link
+import data.planvet.lib.partial
 import data.planvet.lib.result
 import data.planvet.lib.root_pattern
 import data.planvet.lib.tf
@@ -20,8 +22,16 @@ _group_types := {"aws_cloudwatch_log_group"}
 # METADATA
 # title: The log groups that an argument may name, by name or by ARN
 groups(r, path) := {group |
-	some key in link.targets(r, path, _group_types)
+	some key in (link.targets(r, path, _group_types) | _in_texts(r, path))
 	some group in _by_name(_name(key))
+}
+
+# CloudTrail is given a group's ARN with ":*" after it.
+_in_texts(r, path) := {key |
+	tf.undecided(r, path)
+	some text in partial.texts(r, path)
+	key := hole.address(trim_suffix(text, ":*"))
+	tf.at(key).type in _group_types
 }
 
 # The name in an ARN, which ends in ":*" where CloudTrail is given it.

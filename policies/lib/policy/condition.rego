@@ -12,6 +12,7 @@
 #   nothing is said. Of keys that are not named nothing is said at all.
 package planvet.lib.condition
 
+import data.planvet.lib.hole
 import data.planvet.lib.logic
 import data.planvet.lib.net
 import data.planvet.lib.pattern
@@ -60,6 +61,8 @@ readable(statement) if {
 # title: Whether a condition holds for a class of requests
 holds(condition, class) := "undetermined" if {
 	pattern.placeholder(condition.key)
+	some key, _ in class
+	pattern.same(condition.key, key) != "never"
 } else := _holds(parsed(condition.operator), condition.values, object.get(class, condition.key, "open"))
 
 # METADATA
@@ -159,9 +162,10 @@ _is("like", value, text) := pattern.match(value, text)
 # Each of the six parts of an ARN matches for itself, the last one to the end.
 _is("arn", value, text) := "always" if {
 	pattern.everything(value)
-} else := logic.all_of({pattern.match(_parts(value)[i], part) | some i, part in _parts(text)}) if {
-	count(_parts(value)) == 6
-	count(_parts(text)) == 6
+} else := logic.all_of({pattern.match(parts[i], part) | some i, part in _parts(hole.written_out(text))}) if {
+	parts := _parts(hole.written_out(value))
+	count(parts) == 6
+	count(_parts(hole.written_out(text))) == 6
 } else := "undetermined" if {
 	pattern.match(value, text) == "undetermined"
 } else := "never"

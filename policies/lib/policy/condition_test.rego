@@ -32,7 +32,8 @@ test_arns if {
 	holds("ArnLike", "k", "arn:aws:iam::*/ops", {"k": ["arn:aws:iam::111122223333:role/ops"]}) == "never"
 	holds("ArnLike", "k", "arn:aws:logs:*:*:log-group:*", {"k": ["arn:aws:logs:eu-west-1:111122223333:log-group:x:*"]}) == "always"
 	holds("ArnNotLike", "k", "arn:aws:iam::*:user/${aws:username}", {"k": ["arn:aws:iam::111122223333:user/ann"]}) == "sometimes"
-	holds("ArnEquals", "k", "${aws_iam_role.x.arn}", {"k": ["arn:aws:iam::111122223333:user/ann"]}) == "undetermined"
+	holds("ArnEquals", "k", "${aws_iam_role.x.arn}", {"k": ["arn:aws:iam::111122223333:role/ann"]}) == "undetermined"
+	holds("ArnEquals", "k", "${aws_iam_role.x.arn}", {"k": ["arn:aws:iam::111122223333:user/ann"]}) == "never"
 }
 
 test_a_key_that_is_not_there if {
@@ -69,7 +70,8 @@ test_what_is_left_open if {
 test_unknown_values if {
 	holds("Bool", "k", "${terraform_data.x.output}", {"k": ["true"]}) == "undetermined"
 	holds("Bool", "k", ["${terraform_data.x.output}", "true"], {"k": ["true"]}) == "always"
-	holds("Bool", "${terraform_data.x.output}", "true", {}) == "undetermined"
+	holds("Bool", "${terraform_data.x.output}", "true", {"k": ["true"]}) == "undetermined"
+	holds("StringEquals", "${?aws_eks_cluster.c.identity.0.oidc.0.issuer}:sub", "a", {"aws:multifactorauthpresent": []}) == "sometimes"
 	condition.all_hold({"Condition": "${terraform_data.x.output}"}, {}) == "undetermined"
 	condition.all_hold({"Condition": {}}, {}) == "always"
 }

@@ -1,5 +1,5 @@
 # METADATA
-# title: Users may do everything in IAM without MFA
+# title: IAM policy gives administrator access without MFA
 # description: |
 #   A policy that allows `*` on `*` lets whoever holds it do everything, and so does `iam:*` on `*`: who may change
 #   users and policies can give themselves any other permission. On people that belongs behind
@@ -7,7 +7,17 @@
 #
 #   The rule finds such policies on users and groups, in every form: inline, attached, in lists, AWS's own
 #   AdministratorAccess and IAMFullAccess, `NotAction` that leaves the ways to more permissions in, and several documents
-#   that amount to it only together. It is content with any of these:
+#   that amount to it only together. All of IAM has many spellings: `*`, `arn:aws:iam::*:*`, `arn:aws:iam::111122223333:*`,
+#   `arn:aws:*:*:*:*`, one pattern for each of users, groups, roles and policies, or `NotResource` of something else. Conditions that
+#   the user's own call meets anyway narrow nothing: the own account, `aws:ViaAWSService` = `false`, a list of regions with us-east-1, where
+#   IAM is.
+#
+#   Severity medium: what makes its holder an administrator in a call or two. That is to put or attach a policy to himself or to any user or
+#   group, to join any group, a new version of any policy, an access key or password of any user, the trust policy of any role, or
+#   `iam:PassRole` on every role together with a service that runs code (`lambda`, `ec2`, `cloudformation`, `codebuild`, `ecs`,
+#   `glue`). A condition such as `iam:PassedToService` or `iam:PermissionsBoundary`, or resources by name, narrow it.
+#
+#   It is content with any of these:
 #
 #   - the `Allow` itself asks for MFA (`Bool` with `aws:MultiFactorAuthPresent` = `true`);
 #   - a `Deny` on the same user, from whichever policy of its own or of its groups, takes IAM from sessions without
@@ -21,8 +31,9 @@
 #
 #   The finding stands at the document, or at the attachment where the document is AWS's. A policy of
 #   another configuration on the same user may hold the `Deny`, so next to one the rule says undetermined. Deliberately
-#   missed: what such a policy itself allows, since it is vetted where it is written; roles, whose trust policies [sts-trust-without-mfa](sts-trust-without-mfa.md) reads; lists of single actions
-#   that suffice for the same; and organisation policies.
+#   missed: what such a policy itself allows, since it is scanned where it is written; roles and the permission sets of IAM Identity Center, whose
+#   MFA is asked for where people sign in: trust policies are [sts-trust-without-mfa](sts-trust-without-mfa.md)'s; longer ways to the same; and
+#   organization policies.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
@@ -133,6 +144,7 @@
 #       fail:
 #         'aws_iam_group_policy.each["all_but_billing"]': the policy allows everything in IAM, and so any permission, without MFA
 #         'aws_iam_group_policy.each["all_but_deleting"]': the policy allows everything in IAM, and so any permission, without MFA
+#         'aws_iam_group_policy.each["no_resource_out"]': the policy allows everything in IAM, and so any permission, without MFA
 #         'aws_iam_group_policy.each["from_the_office"]': the policy allows everything in IAM, and so any permission, without MFA
 #         'aws_iam_group_policy.each["without_mfa"]': the policy allows everything in IAM, and so any permission, without MFA
 #     - name: Documents that only together allow everything
@@ -172,6 +184,7 @@
 #         }
 #       fail:
 #         aws_iam_user.ada: the policies together allow everything in IAM, and so any permission, without MFA
+#         aws_iam_group_policy.all_but: the policy allows iam:AddUserToGroup on every group, by which its holder becomes an administrator, without MFA
 #         aws_iam_group.split: the policies together allow everything in IAM, and so any permission, without MFA
 #     - name: A Deny without MFA on one of two users
 #       hcl: |
@@ -290,7 +303,13 @@
 #         locals {
 #           statements = {
 #             a_service     = { Action = ["s3:*", "iam:List*"], Resource = "*" }
-#             one_user      = { Action = "iam:*", Resource = "arn:aws:iam::*:user/$${aws:username}" }
+#             one_user      = { Action = "iam:*", Resource = "arn:aws:iam::*:user/ann" }
+#             own_keys      = { Action = ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:UpdateLoginProfile"], Resource = "arn:aws:iam::*:user/$${aws:username}" }
+#             one_role      = { Action = ["iam:PassRole", "ec2:RunInstances"], Resource = ["arn:aws:iam::*:role/web", "arn:aws:ec2:*:*:*"] }
+#             to_a_service  = { Action = "iam:PassRole", Resource = "*", Condition = { StringEquals = { "iam:PassedToService" = "ec2.amazonaws.com" } } }
+#             bounded       = { Action = "iam:PutUserPolicy", Resource = "*", Condition = { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::111122223333:policy/boundary" } } }
+#             elsewhere     = { Action = "*", Resource = "*", Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } } }
+#             by_a_service  = { Action = "iam:*", Resource = "*", Condition = { Bool = { "aws:ViaAWSService" = "true" } } }
 #             power_user    = { NotAction = ["iam:*", "organizations:*"], Resource = "*" }
 #             some_policies = { Action = "iam:*", Resource = "*", Condition = { ArnEquals = { "iam:PolicyARN" = "arn:aws:iam::111122223333:policy/read" } } }
 #             denied        = { Effect = "Deny", Action = "*", Resource = "*" }
@@ -429,6 +448,113 @@
 #         }
 #       undetermined:
 #         aws_iam_user_policy_attachment.admin: 'whether everything in IAM takes MFA cannot be told: module.mfa was not read and refers to it'
+#     - name: All of IAM by its ARNs, and conditions that a caller meets anyway
+#       hcl: |
+#         data "aws_partition" "here" {}
+#         data "aws_caller_identity" "me" {}
+#         locals {
+#           statements = {
+#             all_of_iam  = { Action = "iam:*", Resource = "arn:aws:iam::*:*" }
+#             own_account = { Action = "iam:*", Resource = "arn:aws:iam::111122223333:*" }
+#             every_arn   = { Action = "*", Resource = "arn:aws:*:*:*:*" }
+#             by_kind     = { Action = "iam:*", Resource = [for kind in ["user", "group", "role", "policy"] : "arn:*:iam::*:${kind}/*"] }
+#             unknown     = { Action = "iam:*", Resource = "arn:${data.aws_partition.here.partition}:iam::${data.aws_caller_identity.me.account_id}:*" }
+#             same        = { Action = "*", Resource = "*", Condition = { StringEquals = { "aws:ResourceAccount" = "$${aws:PrincipalAccount}" } } }
+#             directly    = { Action = "*", Resource = "*", Condition = { Bool = { "aws:ViaAWSService" = "false" } } }
+#             regions     = { Action = "*", Resource = "*", Condition = { StringLike = { "aws:RequestedRegion" = ["us-*", "eu-west-1"] } } }
+#           }
+#         }
+#         resource "aws_iam_user" "each" {
+#           for_each = local.statements
+#           name     = each.key
+#         }
+#         resource "aws_iam_user_policy" "each" {
+#           for_each = local.statements
+#           user     = aws_iam_user.each[each.key].name
+#           policy   = jsonencode({ Statement = merge({ Effect = "Allow" }, each.value) })
+#         }
+#         resource "aws_iam_group" "ops" {
+#           name = "ops"
+#         }
+#         resource "aws_iam_group_policy_attachment" "ops" {
+#           group      = aws_iam_group.ops.name
+#           policy_arn = "arn:${data.aws_partition.here.partition}:iam::aws:policy/AdministratorAccess"
+#         }
+#       fail:
+#         'aws_iam_user_policy.each["all_of_iam"]': &iam the policy allows everything in IAM, and so any permission, without MFA
+#         'aws_iam_user_policy.each["own_account"]': *iam
+#         'aws_iam_user_policy.each["every_arn"]': *iam
+#         'aws_iam_user_policy.each["by_kind"]': *iam
+#         'aws_iam_user_policy.each["unknown"]': *iam
+#         'aws_iam_user_policy.each["same"]': *iam
+#         'aws_iam_user_policy.each["directly"]': *iam
+#         'aws_iam_user_policy.each["regions"]': *iam
+#         aws_iam_group_policy_attachment.ops: AdministratorAccess allows everything in IAM, and so any permission, without MFA
+#     - name: A call or two from everything
+#       hcl: |
+#         locals {
+#           statements = {
+#             himself  = { Action = ["iam:PutUserPolicy", "s3:*"], Resource = "arn:aws:iam::*:user/$${aws:username}" }
+#             attaches = { Action = "iam:Attach*", Resource = "*" }
+#             version  = { Action = "iam:CreatePolicyVersion", Resource = "arn:aws:iam::111122223333:policy/*" }
+#             keys     = { Action = "iam:CreateAccessKey", Resource = "arn:aws:iam::*:user/*" }
+#             machine  = { Action = ["iam:PassRole", "ec2:*"], Resource = "*" }
+#             denied   = { Effect = "Deny", Action = "iam:PutUserPolicy", Resource = "*" }
+#           }
+#         }
+#         resource "aws_iam_user" "each" {
+#           for_each = local.statements
+#           name     = each.key
+#         }
+#         resource "aws_iam_user_policy" "each" {
+#           for_each = local.statements
+#           user     = aws_iam_user.each[each.key].name
+#           policy   = jsonencode({ Statement = merge({ Effect = "Allow" }, each.value) })
+#         }
+#         resource "aws_iam_user_policy" "puts" {
+#           user   = aws_iam_user.each["denied"].name
+#           policy = jsonencode({ Statement = { Effect = "Allow", Action = "iam:PutUserPolicy", Resource = "*" } })
+#         }
+#       fail:
+#         'aws_iam_user_policy.each["himself"]': the policy allows iam:PutUserPolicy on its holder, by which its holder becomes an administrator, without MFA
+#         'aws_iam_user_policy.each["attaches"]': the policy allows iam:AttachUserPolicy on its holder, by which its holder becomes an administrator, without MFA
+#         'aws_iam_user_policy.each["version"]': the policy allows iam:CreatePolicyVersion on every policy, by which its holder becomes an administrator, without MFA
+#         'aws_iam_user_policy.each["keys"]': the policy allows iam:CreateAccessKey on every user, by which its holder becomes an administrator, without MFA
+#         'aws_iam_user_policy.each["machine"]': the policy allows iam:PassRole on every role with ec2:RunInstances, by which its holder becomes an administrator, without MFA
+#     - name: A document that is none beside one that allows everything
+#       hcl: |
+#         resource "aws_iam_user" "ann" {
+#           name = "ann"
+#         }
+#         resource "aws_iam_user_policy_attachment" "ann" {
+#           user       = aws_iam_user.ann.name
+#           policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+#         }
+#         resource "aws_iam_user_policy" "ann" {
+#           user   = aws_iam_user.ann.name
+#           policy = "{'Statement': []}"
+#         }
+#       fail:
+#         aws_iam_user_policy_attachment.ann: AdministratorAccess allows everything in IAM, and so any permission, without MFA
+#     - name: The user's own call is denied, whatever a service does on its behalf
+#       hcl: |
+#         resource "aws_iam_user" "ann" {
+#           name = "ann"
+#         }
+#         resource "aws_iam_user_policy" "ann" {
+#           user = aws_iam_user.ann.name
+#           policy = jsonencode({
+#             Statement = [
+#               { Effect = "Allow", Action = "*", Resource = "*" },
+#               {
+#                 Effect    = "Deny"
+#                 NotAction = ["iam:EnableMFADevice", "iam:CreateVirtualMFADevice"]
+#                 Resource  = "*"
+#                 Condition = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false", "aws:ViaAWSService" = "false" } }
+#               },
+#             ]
+#           })
+#         }
 package planvet.rules.iam.admin_without_mfa
 
 import data.planvet.lib.admin
@@ -442,8 +568,8 @@ results contains finding if {
 	some at, states in _by_document
 	open := [state | some state in states; state.state == "open"]
 	count(open) > 0
-	message := sprintf("%s allows everything in IAM, and so any permission,%s without MFA", [_subject(at, open), _to(at, open)])
-	finding := result.with_related(result.fail(tf.at(at.address), at.path, message), _attachments(at, open))
+	failed := result.with_severity(result.fail(tf.at(at.address), at.path, _message(at, open)), _severity(open))
+	finding := result.with_related(failed, _attachments(at, open))
 }
 
 results contains finding if {
@@ -452,7 +578,8 @@ results contains finding if {
 	unclear := sort([state | some state in states; state.state == "undetermined"])
 	count(unclear) > 0
 	message := sprintf("whether everything in IAM takes MFA cannot be told: %s", [unclear[0].why])
-	finding := result.with_related(result.undetermined(tf.at(at.address), at.path, message), _attachments(at, unclear))
+	undetermined := result.with_severity(result.undetermined(tf.at(at.address), at.path, message), _severity(unclear))
+	finding := result.with_related(undetermined, _attachments(at, unclear))
 }
 
 results contains finding if {
@@ -486,6 +613,14 @@ _doubted_together(found) := object.union(found, {"word": "undetermined", "why": 
 } else := found
 
 _holders(key) := unread.given_any({key} | {group | some group, members in principal.members_of; members[key]})
+
+_message(at, open) := sprintf("%s allows everything in IAM, and so any permission,%s without MFA", [_subject(at, open), _to(at, open)]) if {
+	open[0].how == ""
+} else := sprintf("%s allows %s, by which its holder becomes an administrator,%s without MFA", [_subject(at, open), open[0].how, _to(at, open)])
+
+_severity(states) := "high" if {
+	states[0].how == ""
+} else := "medium"
 
 _subject(at, _) := "the policy" if tf.at(at.address).type in _documents
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: MFA conditions must mean what they say
+# title: IAM policy condition does not require MFA as intended
 # description: |
 #   Requests signed with a user's long-term access key carry no `aws:MultiFactorAuthPresent` at all; requests of a session that was
 #   begun without MFA carry it as `false`. Conditions that look alike treat the two differently. A `Deny` with `Bool` and
@@ -14,14 +14,13 @@
 #   The rule asks of each statement that speaks of MFA to which requests its MFA conditions apply: a `Deny` that denies some
 #   requests without MFA but not all, be it those of long-term keys or those of sessions that are left out (unless another
 #   statement of the document, on the same actions and resources, denies these), or that denies those with MFA, with or without
-#   those of long-term keys; an `Allow` that admits some requests without MFA beside those with it.
+#   those of long-term keys; a `Deny` whose conditions on MFA no request meets together, which denies nobody: a session without MFA has no
+#   age; an `Allow` that admits some requests without MFA beside those with it.
 #
-#   One defect is found once: where this rule speaks of a condition, the other rules on MFA read it as it is meant. A
-#   trust policy that is hidden as a whole is [sts-trust-anyone](sts-trust-anyone.md)'s to tell, and a hidden policy of a queue or topic
-#   [queue-destructive-without-mfa](queue-destructive-without-mfa.md)'s, where these rules are on.
+#   One defect is found once: where this rule applies to a condition, the other rules on MFA read it as it is meant.
 #
-#   Deliberately missed: statements for services, and an `Allow` for requests without MFA alone, which grants what a user needs to
-#   set MFA up.
+#   Deliberately missed: statements for services; an `Allow` for requests without MFA alone, which grants what a user needs to
+#   set MFA up; and documents of which nothing that is known mentions MFA.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
@@ -197,8 +196,7 @@
 #           })
 #         }
 #       undetermined:
-#         aws_iam_policy.policy: whether its MFA conditions mean what they say cannot be told, since policy of aws_iam_policy.policy is known only after apply
-#         aws_iam_policy.value: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
+#         aws_iam_policy.value: whether the MFA condition of the statement Mfa means what it says is unknown, since a value in it is known only after apply
 #     - name: One statement of a JSON string, a heredoc, a data source made of others, a role, a bucket
 #       hcl: |
 #         resource "aws_iam_user_policy" "string" {
@@ -374,21 +372,37 @@
 #           })
 #         }
 #       undetermined:
-#         aws_iam_group_policy.staff: whether the MFA condition of the statement Mfa means what it says cannot be told, since a value in it is known only after apply
-#         aws_s3_bucket_policy.logs: whether its MFA conditions mean what they say cannot be told, since policy of aws_s3_bucket_policy.logs is known only after apply
+#         aws_iam_group_policy.staff: whether the MFA condition of the statement Mfa means what it says is unknown, since a value in it is known only after apply
+#     - name: Conditions that contradict each other deny nobody
+#       hcl: |
+#         locals {
+#           conditions = {
+#             age     = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" }, NumericGreaterThan = { "aws:MultiFactorAuthAge" = "3600" } }
+#             missing = { Bool = { "aws:MultiFactorAuthPresent" = "false" }, Null = { "aws:MultiFactorAuthPresent" = "true" } }
+#             own     = { BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" }, Bool = { "aws:ViaAWSService" = "false" } }
+#           }
+#         }
+#         resource "aws_iam_policy" "each" {
+#           for_each = local.conditions
+#           name     = each.key
+#           policy   = jsonencode({ Statement = [{ Effect = "Deny", Action = "*", Resource = "*", Condition = each.value }] })
+#         }
+#       fail:
+#         'aws_iam_policy.each["age"]': &nobody the statement that denies * denies nobody, since no request meets its conditions on MFA together
+#         'aws_iam_policy.each["missing"]': *nobody
 package planvet.rules.iam.mfa_condition_misused
 
-import data.planvet.lib.asked
 import data.planvet.lib.iam
 import data.planvet.lib.misuse
+import data.planvet.lib.partial
 import data.planvet.lib.policies
 import data.planvet.lib.result
 
 results contains result.undetermined(found.resource, found.path, message) if {
 	some found in policies.documents
 	found.state == "unknown"
-	not _asked_elsewhere(found)
-	message := sprintf("whether its MFA conditions mean what they say cannot be told, since %s", [found.why])
+	_of_mfa(found)
+	message := sprintf("whether its MFA conditions mean what they say is unknown, since %s", [found.why])
 }
 
 results contains result.with_key(result.fail(found.resource, found.path, message), name) if {
@@ -404,18 +418,15 @@ results contains result.with_key(result.undetermined(found.resource, found.path,
 	some statement in iam.statements(found.document)
 	misuse.undecided(statement)
 	name := policies.name(statement)
-	message := sprintf("whether the MFA condition of %s means what it says cannot be told, since a value in it is known only after apply", [name])
+	message := sprintf("whether the MFA condition of %s means what it says is unknown, since a value in it %s", [
+		name,
+		policies.unclear(found.resource, found.path),
+	])
 }
 
-# A document that is hidden as a whole is one question, and the most telling
-# rule's that reads such documents.
-_asked_elsewhere(found) if {
-	some rule in _readers(found)
-	asked.asks(rule)
+# Of a document that is not known nothing is asked, unless what is known of its
+# text speaks of MFA.
+_of_mfa(found) if {
+	some text in partial.texts(found.resource, found.path)
+	contains(lower(text), "multifactorauth")
 }
-
-_readers(found) := {"sts-trust-anyone", "sts-trust-without-mfa", "sts-trust-without-external-id"} if {
-	found.path == ["assume_role_policy"]
-}
-
-_readers(found) := {"queue-destructive-without-mfa"} if regex.match(`^aws_(sqs|sns)_`, found.resource.type)

@@ -1,5 +1,5 @@
 # METADATA
-# title: A policy that cannot be read
+# title: Policy argument is not a policy document
 # description: |
 #   A policy argument whose text is not what the language of IAM policies allows is a policy that says
 #   nothing. At best the apply fails halfway; at worst a service stores it and refuses, or grants, what
@@ -19,8 +19,8 @@
 #
 #   Deliberately missed: misspelt actions, keys and ARNs, which are well-formed and mean nothing (IAM Access
 #   Analyzer checks these); doubled members in `jsonencode`, where Terraform itself drops the first; and text that is
-#   known only after apply as a whole, which the rules that need it call undetermined. A handwritten document with a
-#   value known only after apply inside is such a text, so its syntax is not judged before apply.
+#   unknown as a whole, which the rules that need it call undetermined. Of a handwritten document with unknown values
+#   inside, the rest is read: a comma too many is one, whatever an ARN turns out to be.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
@@ -242,10 +242,34 @@
 #           })
 #         }
 #       undetermined:
-#         aws_iam_policy.late: whether policy can be read as a policy cannot be told, since an Effect in it is known only after apply
+#         aws_iam_policy.late: whether policy can be read as a policy is unknown, since an Effect in it is known only after apply
+#     - name: A comma too many beside an ARN that is known only after apply
+#       hcl: |
+#         resource "aws_sns_topic" "alerts" {
+#           name = "alerts"
+#         }
+#         resource "aws_sns_topic_policy" "broken" {
+#           arn    = aws_sns_topic.alerts.arn
+#           policy = <<-EOT
+#             {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": ["sns:Publish",], "Resource": "${aws_sns_topic.alerts.arn}"}]}
+#           EOT
+#         }
+#         resource "aws_sns_topic_policy" "sound" {
+#           arn    = aws_sns_topic.alerts.arn
+#           policy = <<-EOT
+#             {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": ["sns:Publish"], "Resource": "${aws_sns_topic.alerts.arn}"}]}
+#           EOT
+#         }
+#         resource "aws_sns_topic_policy" "whole" {
+#           arn    = aws_sns_topic.alerts.arn
+#           policy = "{\"Statement\": ${jsonencode([{ Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "sns:Publish", Resource = aws_sns_topic.alerts.arn }])}}"
+#         }
+#       fail:
+#         aws_sns_topic_policy.broken: policy is not JSON, so it cannot be read as a policy
 package planvet.rules.iam.policy_unreadable
 
 import data.planvet.lib.carrier
+import data.planvet.lib.policies
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
@@ -264,7 +288,7 @@ results contains result.undetermined(r, path, message) if {
 	some path in carrier.paths(r)
 	count(carrier.wrong(r, path)) == 0
 	what := carrier.unknown(r, path)
-	message := sprintf("whether %s can be read as a policy cannot be told, since %s in it is known only after apply", [_name(path), what])
+	message := sprintf("whether %s can be read as a policy is unknown, since %s in it %s", [_name(path), what, policies.unclear(r, path)])
 }
 
 _name(path) := concat(".", [step | some step in path; is_string(step)])

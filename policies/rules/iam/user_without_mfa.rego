@@ -457,6 +457,8 @@
 #           user   = aws_iam_user.ada.name
 #           policy = "{'Statement': []}"
 #         }
+#       undetermined:
+#         aws_iam_user.ada: 'whether anything asks the user for MFA cannot be told: policy of aws_iam_user_policy.ada is no policy document'
 #     - name: Policies and groups that lie outside
 #       hcl: |
 #         data "aws_iam_policy" "mfa" {

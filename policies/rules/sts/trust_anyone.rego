@@ -1,5 +1,5 @@
 # METADATA
-# title: Roles must not be open to everybody
+# title: Role trust policy allows any principal
 # description: |
 #   A trust policy says who may assume a role. `"Principal": "*"` and `{"AWS": "*"}` admit every principal of
 #   every AWS account in the world, unless a condition keeps strangers out. The rule reads what conditions mean.
@@ -7,17 +7,33 @@
 #   in the `Allow`, or negated in a `Deny` for everyone. These do not: `sts:ExternalId`, which AWS does not regard as a
 #   secret; MFA, tags of principals or the session's name, which a stranger chooses; a negated condition in the
 #   `Allow`; `IfExists` or `ForAllValues:` on `aws:PrincipalOrgID`, a key that principals outside any organisation lack;
-#   and patterns such as `o-*`. An `Allow` with `NotPrincipal` admits everybody else.
+#   and patterns such as `o-a*`, or variables that the caller fills, such as `${aws:PrincipalAccount}`. An `Allow` with `NotPrincipal`
+#   admits everybody else.
 #
-#   A role for an OIDC provider needs a condition on the token, its subject (`sub`) or audience (`aud`). GitHub Actions,
-#   GitLab and HCP Terraform sign tokens for all of their customers, and the audience is the same for all of them: there the subject must
-#   name the owner. `repo:*`, or an owner cut short as in `repo:acme*`, admits anybody's repositories.
+#   A role for an OIDC provider needs a condition on the token (severity high). Some issuers sign tokens for all of their customers
+#   from one address; there one claim says whose token it is, and no other one does:
+#
+#   | issuer | the claims that count |
+#   | --- | --- |
+#   | GitHub Actions | `sub`, `repository`, `repository_owner`, `repository_id`, `repository_owner_id`, `job_workflow_ref`, `enterprise`, `enterprise_id`, with the owner told to its end |
+#   | GitLab, HCP Terraform, Buildkite, Codefresh, Scalr, Upbound, Shisho, DVC Studio, Google | `sub`, with the organization told to its end |
+#   | Amazon Cognito identity pools | `aud`, the pool |
+#   | Vercel, Pulumi | `aud` or `sub` |
+#   | an EKS cluster | `sub`: the audience, or `system:serviceaccount:*`, is every pod |
+#   | Facebook, Login with Amazon | the application or the user |
+#   | any other | any claim: such an issuer serves one organization |
+#
+#   `repo:*`, or an owner cut short as in `repo:acme*`, admits anybody's repositories. A GitHub organization chooses what its subjects
+#   are made of, so `environment:production` is anybody's as well. A subject that is unknown, or a claim of an unknown issuer, is
+#   undetermined.
 #
 #   Deliberately missed: what organisation policies forbid, and how narrow a condition is that keeps strangers out. Services
 #   and SAML providers are not this rule's.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+#   - ref: https://docs.github.com/en/actions/reference/security/oidc
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 # schemas:
 #   - input: schema.document
@@ -499,9 +515,77 @@
 #         aws_iam_role.data: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
 #         aws_iam_role.subject: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
 #         aws_iam_role.effect: whether everybody may assume the role cannot be told, since terraform_data.setting.output in its trust policy is known only after apply
+#     - name: Claims that are anybody's, by issuer
+#       hcl: |
+#         locals {
+#           trust = {
+#             environment = { issuer = "token.actions.githubusercontent.com", claims = { sub = "environment:production" } }
+#             ref         = { issuer = "token.actions.githubusercontent.com", claims = { ref = "refs/heads/main" } }
+#             buildkite   = { issuer = "agent.buildkite.com", claims = { aud = "sts.amazonaws.com" } }
+#             cognito     = { issuer = "cognito-identity.amazonaws.com", claims = { amr = "authenticated" } }
+#             pods        = { issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims = { aud = "sts.amazonaws.com" } }
+#             any_pod     = { issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims = { sub = "system:serviceaccount:*" } }
+#             owner       = { issuer = "token.actions.githubusercontent.com", claims = { sub = "environment:production:repository_owner:acme" } }
+#             workflow    = { issuer = "token.actions.githubusercontent.com", claims = { job_workflow_ref = "acme/shop/.github/workflows/deploy.yml@*" } }
+#             pipeline    = { issuer = "agent.buildkite.com", claims = { sub = "organization:acme:pipeline:deploy:*" } }
+#             namespace   = { issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims = { sub = "system:serviceaccount:shop:*" } }
+#             private     = { issuer = "login.acme.example", claims = { aud = "deploy" } }
+#           }
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = local.trust
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/${each.value.issuer}" }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = { StringLike = { for claim, value in each.value.claims : "${each.value.issuer}:${claim}" => value } }
+#             }]
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["environment"]': &actions every token of the OIDC provider token.actions.githubusercontent.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["ref"]': *actions
+#         'aws_iam_role.each["buildkite"]': every token of the OIDC provider agent.buildkite.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["cognito"]': every token of the OIDC provider cognito-identity.amazonaws.com may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["pods"]': &pods every token of the OIDC provider oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE may assume the role, since no condition names whose tokens are meant
+#         'aws_iam_role.each["any_pod"]': *pods
+#     - name: A cluster's service accounts, with an issuer that is known only after apply
+#       hcl: |
+#         resource "aws_eks_cluster" "main" {
+#           name     = "main"
+#           role_arn = "arn:aws:iam::111122223333:role/eks"
+#           vpc_config {
+#             subnet_ids = ["subnet-0a", "subnet-0b"]
+#           }
+#         }
+#         resource "aws_iam_openid_connect_provider" "eks" {
+#           url            = aws_eks_cluster.main.identity[0].oidc[0].issuer
+#           client_id_list = ["sts.amazonaws.com"]
+#         }
+#         locals {
+#           issuer = trimprefix(aws_eks_cluster.main.identity[0].oidc[0].issuer, "https://")
+#         }
+#         resource "aws_iam_role" "each" {
+#           for_each = {
+#             sound    = { "${local.issuer}:sub" = "system:serviceaccount:app:api" }
+#             replaced = { "${replace(aws_iam_openid_connect_provider.eks.url, "https://", "")}:sub" = "system:serviceaccount:app:api" }
+#             audience = { "${local.issuer}:aud" = "sts.amazonaws.com" }
+#           }
+#           assume_role_policy = jsonencode({
+#             Statement = [{
+#               Effect    = "Allow"
+#               Principal = { Federated = aws_iam_openid_connect_provider.eks.arn }
+#               Action    = "sts:AssumeRoleWithWebIdentity"
+#               Condition = { StringEquals = each.value }
+#             }]
+#           })
+#         }
+#       fail:
+#         'aws_iam_role.each["audience"]': every token of the OIDC provider of aws_eks_cluster.main may assume the role, since no condition names whose tokens are meant
 package planvet.rules.sts.trust_anyone
 
-import data.planvet.lib.narrowing
+import data.planvet.lib.oidc
 import data.planvet.lib.result
 import data.planvet.lib.trust
 
@@ -510,7 +594,7 @@ results contains result.undetermined(found.resource, found.path, message) if {
 	message := sprintf("whom the role admits cannot be told, since %s", [found.why])
 }
 
-results contains result.with_key(result.fail(entry.resource, trust.path, _message(entry)), entry.text) if {
+results contains result.with_severity(result.with_key(result.fail(entry.resource, trust.path, _message(entry)), entry.text), _severity(entry)) if {
 	some entry in trust.entries
 	_open(entry) == "always"
 }
@@ -521,10 +605,12 @@ results contains result.with_key(result.undetermined(entry.resource, trust.path,
 	message := sprintf("whether everybody may assume the role cannot be told, since %s", [trust.unknowns(entry)])
 }
 
+_severity(entry) := object.get({"oidc": "high"}, entry.who, "critical")
+
 # "always" where the entry admits strangers.
 _open(entry) := _unless(entry.allowed, trust.keeps_strangers_out(entry)) if {
 	entry.who == "everyone"
-} else := _unless(entry.allowed, narrowing.names_subject(entry.statement, trust.issuer(entry))) if {
+} else := _unless(entry.allowed, oidc.binds(entry.statement, trust.issuer(entry))) if {
 	entry.who == "oidc"
 } else := "undetermined" if {
 	entry.who == "unknown"
@@ -540,6 +626,6 @@ _unless(allowed, "never") := allowed
 # A denial for some principals leaves the strangers among the others in.
 _unless(allowed, "sometimes") := allowed
 
-_message(entry) := sprintf("every token of the OIDC provider %s may assume the role, since no condition names whose tokens are meant", [trust.issuer(entry)]) if {
+_message(entry) := sprintf("every token of the OIDC provider %s may assume the role, since no condition names whose tokens are meant", [oidc.named(trust.issuer(entry))]) if {
 	entry.who == "oidc"
 } else := "principals of every AWS account may assume the role, and no condition keeps strangers out"
