@@ -89,11 +89,13 @@ _readings(entries, unseen) := {"open": reading, "closed": reading, "same": true,
 #   they are too few addresses to matter to whether the internet gets through.
 measured(reading) := reading if {
 	every line in reading.lines {
-		not _narrow(line)
+		not narrow(line)
 	}
-} else := {"lines": [line | some line in reading.lines; not _narrow(line)], "rest": reading.rest}
+} else := {"lines": [line | some line in reading.lines; not narrow(line)], "rest": reading.rest}
 
-_narrow(line) if line.widest >= {"ipv4": 8, "ipv6": 16}[line.family]
+# METADATA
+# title: Whether a line is of a range that is unknown, but surely narrow
+narrow(line) if line.widest >= {"ipv4": 8, "ipv6": 16}[line.family]
 
 # METADATA
 # title: Whether anything about an entry is unknown

@@ -77,36 +77,35 @@ _names(entry) := [entry.address, entry.path, entry.number]
 #   others the first that does it alone.
 entered(reading, protocol, intervals, family) := [{
 	"ports": found.ports,
-	"by": [lines[i].entry | some i in found.by],
-	"but": array.concat([lines[i].entry | some i in found.but], _narrow_denies(reading, lines, found)),
+	"by": by,
+	"but": array.concat([lines[i].entry | some i in found.but], _narrow_denies(reading, by, _question(protocol, found.ports, family))),
 } |
 	lines := _lines(reading, protocol, intervals, family)
 	told := [[line.allow, line.cidr] | some line in lines]
 	some part in _parts([line.ports | some line in lines], intervals)
 	found := object.union({"ports": part[0]}, _entered([told[i] | some i in part[1]], part[1], family))
+	by := [lines[i].entry | some i in found.by]
 ]
 
-# Denies of unknown, but narrow ranges come first or are void: which is unknown.
-_narrow_denies(reading, lines, found) := [] if {
-	nacl_reading.measured(reading) == reading
-} else := [line.entry |
-	last := max([lines[i].entry.number | some i in found.by])
-	some line in reading.lines
-	not line.allow
-	not line in lines
-	line.entry.number < last
-	line.cidr == nacl_reading.whole[line.family]
-	some interval in found.ports
-	net.intersection(interval, line.ports)
-	line.family == lines[found.by[0]].family
-]
+_lines(reading, protocol, intervals, family) := nacl_admits.relevant(nacl_reading.measured(reading).lines, _question(protocol, intervals, family))
 
-_lines(reading, protocol, intervals, family) := nacl_admits.relevant(nacl_reading.measured(reading).lines, {
+_question(protocol, intervals, family) := {
 	"protocol": protocol,
 	"ports": [min([interval[0] | some interval in intervals]), max([interval[1] | some interval in intervals])],
 	"family": family,
 	"cidr": nacl_reading.whole[family],
-})
+}
+
+# Denies of unknown, but narrow ranges that come before.
+_narrow_denies(reading, by, question) := [] if {
+	nacl_reading.measured(reading) == reading
+} else := [line.entry |
+	last := max([entry.number | some entry in by])
+	some line in nacl_admits.relevant(reading.lines, question)
+	not line.allow
+	nacl_reading.narrow(line)
+	line.entry.number < last
+]
 
 # Intervals in parts that the same of several bounds match, [intervals, positions of the bounds].
 _parts(bounds, intervals) := sort([[ports, over] |

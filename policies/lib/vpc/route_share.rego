@@ -40,7 +40,7 @@ lost(table, family) := _lost(table, family, {"yes"}) if {
 
 # The whole world where one route leads it, or several do together.
 _told(table, family) := [_world[family]] if {
-	_world[family] in ranges.world(_gated(table, family, {"yes"}))
+	_world[family] in ranges.merged(_gated(table, family, {"yes"}))
 } else := sort(_gated(table, family, {"yes"}))
 
 _lost(table, family, gateways) := share.total[family] - sum([own |
