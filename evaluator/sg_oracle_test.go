@@ -16,16 +16,18 @@ import (
 )
 
 // The ranges are quarters, halves and wholes of both families, and some that
-// are too small to matter; quarterPoints has an address in each quarter that
-// none of the small ones holds.
+// are too small to matter. quarterPoints has an address in each quarter of the
+// public addresses that none of the small ones holds: without a quarter it is
+// not the internet, and what a range leaves of a quarter that it has a point of
+// is less than a tenth.
 var (
 	oracleRanges = []string{
-		"0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2", "10.0.0.0/8", "172.16.0.0/12",
-		"::/0", "::/1", "8000::/1", "::/2", "4000::/2", "8000::/2", "c000::/2", "2001:db8::/32",
+		"0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2", "192.0.0.0/3", "192.0.0.0/4", "10.0.0.0/8", "172.16.0.0/12",
+		"::/0", "::/1", "8000::/1", "::/2", "4000::/2", "8000::/2", "c000::/2", "2000::/3", "2000::/4", "3000::/4", "2001:db8::/32",
 	}
 	quarterPoints = map[bool][]netip.Addr{
 		false: {netip.MustParseAddr("1.1.1.1"), netip.MustParseAddr("65.1.1.1"), netip.MustParseAddr("129.1.1.1"), netip.MustParseAddr("193.1.1.1")},
-		true:  {netip.MustParseAddr("1::1"), netip.MustParseAddr("4001::1"), netip.MustParseAddr("8001::1"), netip.MustParseAddr("c001::1")},
+		true:  {netip.MustParseAddr("2801::1"), netip.MustParseAddr("3001::1")},
 	}
 	oracleProtocols = []string{"tcp", "tcp", "TCP", "6", "udp", "17", "-1", "all", "icmp", "58", "50", "esp"}
 	oraclePorts     = [][2]int{{22, 22}, {20, 25}, {80, 80}, {443, 443}, {80, 8080}, {3306, 3306}, {5432, 5439}, {0, 65535}, {1, 65535}, {0, 21}, {22, 65535}, {5985, 7001}, {8080, 8081}, {0, 0}, {9000, 100}}
@@ -60,7 +62,7 @@ func oracleProtocol(written string) string {
 	return written
 }
 
-// worlds tells whether ranges cover a whole family: v4, v6.
+// worlds tells of which families ranges hold the internet: v4, v6.
 func worlds(ranges []netip.Prefix) (v4, v6 bool) {
 	covered := func(point netip.Addr) bool {
 		return slices.ContainsFunc(ranges, func(r netip.Prefix) bool { return r.Contains(point) })

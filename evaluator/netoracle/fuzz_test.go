@@ -16,7 +16,7 @@ import (
 
 // ask prepares a query on the library that is given {"input": …} and answers
 // with one object.
-func ask(f *testing.F, query string, packages ...string) func(t *testing.T, input, answer any) {
+func ask(f testing.TB, query string, packages ...string) func(t *testing.T, input, answer any) {
 	f.Helper()
 	set, err := policies.Embedded()
 	if err != nil {

@@ -2,6 +2,7 @@ package netoracle
 
 import (
 	"math/big"
+	"math/rand/v2"
 	"net/netip"
 	"slices"
 	"strings"
@@ -161,11 +162,7 @@ func FuzzRanges(f *testing.F) {
 			checkRuns(t, ofFamily(merged, v4), got.Runs[families[v4]])
 			checkShare(t, v4, written, ofFamily(ranges, v4), got.Share[families[v4]])
 		}
-		for _, whole := range []string{"0.0.0.0/0", "::/0"} {
-			if want := slices.Contains(merged, prefix(whole)); want != slices.Contains(got.World, whole) {
-				t.Fatalf("%v: the world is %v", written, got.World)
-			}
-		}
+		checkInternet(t, written, ranges, got.World)
 		if usable(ranges[0]) {
 			checkOne(t, ranges, written, got)
 		}
@@ -248,6 +245,72 @@ func checkShare(t *testing.T, v4 bool, written []string, given []netip.Prefix, g
 	if got == nil || want.Cmp(got) != 0 {
 		t.Fatalf("%s: %v public addresses, not %v", strings.Join(written, ", "), got, want)
 	}
+}
+
+// checkInternet wants the families of which less than a tenth of the public
+// addresses is left out. Ranges smaller than a /64 are not counted: a set that
+// has such a range is left out where it may matter.
+func checkInternet(t *testing.T, written []string, ranges []netip.Prefix, got []string) {
+	t.Helper()
+	for whole, v4 := range map[string]bool{"0.0.0.0/0": true, "::/0": false} {
+		given := ofFamily(ranges, v4)
+		left, total := new(big.Int), new(big.Int)
+		for _, c := range cells(slices.Concat(given, unrouted[v4], []netip.Prefix{prefix(whole)})) {
+			if c.inAny(unrouted[v4]) {
+				continue
+			}
+			size := new(big.Int).Sub(c.end, c.first)
+			total.Add(total, size)
+			if !c.inAny(given) {
+				left.Add(left, size)
+			}
+		}
+		want := left.Mul(left, big.NewInt(10)).Cmp(total) < 0
+		if want != slices.Contains(got, whole) {
+			t.Fatalf("%v: the internet is %v", written, got)
+		}
+	}
+}
+
+// TestInternetWithoutAFew cuts holes of every size into both families.
+func TestInternetWithoutAFew(t *testing.T) {
+	query := ask(t, `answer := {"world": data.planvet.lib.net.world(input.cidrs)}`, "planvet.lib.net")
+	rng := rand.New(rand.NewPCG(3, 5))
+	said := map[bool]int{}
+	for range 600 {
+		whole := []netip.Prefix{prefix("0.0.0.0/0"), prefix("::/0"), prefix("2000::/3")}[rng.IntN(3)]
+		ranges := []netip.Prefix{whole}
+		for range 1 + rng.IntN(3) {
+			ranges = without(ranges, rng.IntN(len(ranges)), 1+rng.IntN(9), rng)
+		}
+		var written []string
+		for _, r := range ranges {
+			written = append(written, r.String())
+		}
+		var got rangesAnswer
+		query(t, map[string]any{"cidrs": written}, &got)
+		checkInternet(t, written, ranges, got.World)
+		said[len(got.World) > 0]++
+	}
+	if min(said[true], said[false]) < 100 {
+		t.Errorf("the ranges say too little: %v", said)
+	}
+}
+
+// without takes a range that is some bits longer out of one of several: of each
+// half in turn, one is kept and the other cut on.
+func without(ranges []netip.Prefix, at, depth int, rng *rand.Rand) []netip.Prefix {
+	out := slices.Delete(slices.Clone(ranges), at, at+1)
+	rest := ranges[at]
+	for range depth {
+		low, _ := below(rest, 1, 0, false)
+		high, _ := below(rest, 1, 1, false)
+		if rng.IntN(2) == 0 {
+			low, high = high, low
+		}
+		out, rest = append(out, low), high
+	}
+	return out
 }
 
 // checkOne holds what is said of the first range and the others.

@@ -2,6 +2,8 @@ package oracle
 
 import (
 	"fmt"
+	"math/big"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,23 +21,74 @@ func admits(rules []*naclRule, p packet, rest bool) (allowed bool, by *naclRule)
 	return rest, nil
 }
 
-// withoutNarrow leaves out denies of no more than a /8 or a /16.
-func withoutNarrow(rules []*naclRule, v6 bool) []*naclRule {
-	limit := map[bool]int{false: 8, true: 16}[v6]
-	var out []*naclRule
-	for _, r := range rules {
-		same := *r
-		if !r.allow {
-			same.prefixes = nil
-			for _, x := range r.prefixes {
-				if x.Addr().Is6() != v6 || x.Bits() < limit {
-					same.prefixes = append(same.prefixes, x)
-				}
-			}
-		}
-		out = append(out, &same)
+// What the internet does not route, by whether it is IPv6.
+var unrouted = map[bool][]netip.Prefix{
+	false: cidrs("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
+	true:  cidrs("::/3", "4000::/2", "8000::/1"),
+}
+
+func cidrs(texts ...string) (out []netip.Prefix) {
+	for _, text := range texts {
+		out = append(out, netip.MustParsePrefix(text))
 	}
 	return out
+}
+
+func inAny(list []netip.Prefix, a netip.Addr) bool {
+	return slices.ContainsFunc(list, func(x netip.Prefix) bool { return x.Contains(a) })
+}
+
+// A stretch is a piece of the public addresses that no rule tells apart, by its
+// first address and the number of its addresses.
+type stretch struct {
+	first netip.Addr
+	size  *big.Int
+}
+
+func stretches(rules []*naclRule, v6 bool) (out []stretch) {
+	whole := netip.MustParsePrefix(map[bool]string{false: "0.0.0.0/0", true: "::/0"}[v6])
+	starts := []netip.Addr{whole.Addr()}
+	add := func(x netip.Prefix) {
+		if x.Addr().Is6() == v6 {
+			starts = append(starts, x.Masked().Addr())
+			if after := last(x.Masked()).Next(); after.IsValid() {
+				starts = append(starts, after)
+			}
+		}
+	}
+	for _, x := range unrouted[v6] {
+		add(x)
+	}
+	for _, r := range rules {
+		for _, x := range r.prefixes {
+			add(x)
+		}
+	}
+	slices.SortFunc(starts, netip.Addr.Compare)
+	starts = slices.Compact(starts)
+	number := func(a netip.Addr) *big.Int { return new(big.Int).SetBytes(a.AsSlice()) }
+	for i, first := range starts {
+		end := new(big.Int).Lsh(big.NewInt(1), uint(whole.Addr().BitLen()))
+		if i+1 < len(starts) {
+			end = number(starts[i+1])
+		}
+		if !inAny(unrouted[v6], first) {
+			out = append(out, stretch{first, new(big.Int).Sub(end, number(first))})
+		}
+	}
+	return out
+}
+
+// theInternet is whether less than a tenth of the public addresses is refused.
+func theInternet(rules []*naclRule, protocol, port int, pieces []stretch) bool {
+	refused, total := new(big.Int), new(big.Int)
+	for _, s := range pieces {
+		total.Add(total, s.size)
+		if allowed, _ := admits(rules, packet{protocol, port, s.first}, false); !allowed {
+			refused.Add(refused, s.size)
+		}
+	}
+	return refused.Mul(refused, big.NewInt(10)).Cmp(total) < 0
 }
 
 // compareWorld holds the rules about the world against packets of every kind
@@ -56,26 +109,20 @@ func enters(c *naclCase) (everything, admin []string) {
 	all := packets(append(edgeRules(22, 3389, 5985, 5986), rules...))
 	for _, v6 := range []bool{false, true} {
 		whole := map[bool]string{false: "0.0.0.0/0", true: "::/0"}[v6]
-		wide, open := withoutNarrow(rules, v6), true
-		closed, some := map[[2]int]bool{}, map[[2]int]bool{} // by protocol and port
+		pieces, open := stretches(rules, v6), true
+		kinds := map[[2]int]bool{} // by protocol and port
 		for _, p := range all {
-			if p.from.Is6() != v6 {
-				continue
-			}
-			kind := [2]int{p.protocol, p.port}
-			if allowed, _ := admits(wide, p, false); !allowed {
-				closed[kind], open = true, false
-			}
-			if allowed, _ := admits(rules, p, false); allowed {
-				some[kind] = true
-			}
+			kinds[[2]int{p.protocol, p.port}] = true
+		}
+		for kind := range kinds {
+			open = open && theInternet(rules, kind[0], kind[1], pieces)
 		}
 		if open {
 			everything = append(everything, whole)
 			continue
 		}
 		for _, port := range []int{22, 3389, 5985, 5986} {
-			if kind := [2]int{6, port}; !closed[kind] && some[kind] {
+			if theInternet(rules, 6, port, pieces) {
 				admin = append(admin, fmt.Sprintf("%d %s", port, whole))
 			}
 		}

@@ -144,10 +144,31 @@ func (w writer) point(r *document.Resource, values, unknown map[string]any, abov
 		values[name] = ids
 	case w.state:
 		values[name] = ids[0]
+	case list:
+		hidden := make([]any, len(to))
+		for i, address := range to {
+			hidden[i] = true
+			refer(r, fmt.Sprintf("%s%s.%d", above, name, i), address)
+		}
+		values[name], unknown[name] = make([]any, len(to)), hidden
 	default:
 		unknown[name] = true
-		r.References[above+name] = slices.Sorted(slices.Values(to))
+		refer(r, above+name, to...)
 	}
+}
+
+// refer says that the value at a path is the id of one of these.
+func refer(r *document.Resource, path string, to ...string) {
+	to = slices.Sorted(slices.Values(to))
+	may := make([]document.Alternative, len(to))
+	for i, address := range to {
+		may[i] = document.Alternative{Of: address, Attribute: "id"}
+	}
+	if r.Partial == nil {
+		r.Partial = map[string]document.Partial{}
+	}
+	r.References[path] = to
+	r.Partial[path] = document.Partial{May: may, Why: []document.Why{{Reason: document.WhyApply, Of: to[0] + ".id"}}}
 }
 
 func (w writer) one(r *document.Resource, name, to string) {
@@ -163,7 +184,7 @@ func (w writer) all(r *document.Resource, name string, to []string) {
 // adopt names a VPC by what only the VPC knows, which is always by reference.
 func adopt(r *document.Resource, name, vpc string) {
 	r.Unknown[name] = true
-	r.References[name] = []string{vpc}
+	refer(r, name, vpc)
 }
 
 func (c choice) into(values map[string]any, name string) {

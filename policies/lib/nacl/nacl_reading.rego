@@ -81,6 +81,23 @@ _readings(entries, unseen) := {"open": reading, "closed": reading, "same": true,
 }
 
 # METADATA
+# title: A reading without ranges that are unknown, but surely narrow
+# description: |
+#   A VPC's, a subnet's or a single address: a /8 of IPv4 or a /16 of IPv6 at the
+#   most. An ACL has 40 rules a direction at most
+#   (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html), so
+#   they are too few addresses to matter to whether the internet gets through.
+measured(reading) := reading if {
+	every line in reading.lines {
+		not narrow(line)
+	}
+} else := {"lines": [line | some line in reading.lines; not narrow(line)], "rest": reading.rest}
+
+# METADATA
+# title: Whether a line is of a range that is unknown, but surely narrow
+narrow(line) if line.widest >= {"ipv4": 8, "ipv6": 16}[line.family]
+
+# METADATA
 # title: Whether anything about an entry is unknown
 in_doubt(entry) if not entry.sure
 

@@ -1,15 +1,13 @@
 # METADATA
-# title: What the world may enter through a network ACL
+# title: What the internet may enter through a network ACL
 # description: |
-#   The world enters on a port where an ACL admits every address of a family.
-#   Denies of ranges no wider than a /8 of IPv4 or a /16 of IPv6 are looked past,
-#   as long as anybody is left: an ACL has 40 rules a direction at most
-#   (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html), so
-#   such denies block a few networks and leave the port open to all others. A
-#   range that comes from a VPC or a subnet is narrow too, however unknown.
+#   The internet enters on a port where an ACL admits all but less than a tenth
+#   of a family's public addresses, as data.planvet.lib.share counts them: denies
+#   of a few networks leave the port open to everybody else. A range that comes
+#   from a VPC or a subnet is too small to matter, however unknown.
 #
 #   Each family of an ACL belongs to one rule: where everything may enter, that
-#   is nacl-allow-all-ingress, otherwise nacl-open-admin-ingress.
+#   is nacl-allow-all-ingress, otherwise nacl-open-admin-ingress and its kin.
 # schemas:
 #   - input: schema.document
 package planvet.lib.nacl_world
@@ -18,21 +16,20 @@ import data.planvet.lib.nacl
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_reading
 import data.planvet.lib.net
-
-_widest_narrow := {"ipv4": 8, "ipv6": 16}
+import data.planvet.lib.share
 
 # METADATA
-# title: The families of ACLs that the world might enter
+# title: The families of ACLs that the internet might enter
 # description: |
 #   {"key", "family", "both": readings, "everything", "perhaps_everything"}. Most
-#   ACLs have ranges that do not add up to the world; they are not here.
+#   ACLs have ranges that do not add up to the internet; they are not here.
 #   `everything` is {"by", "but"} as in `entered`, or null;
 #   `perhaps_everything` is whether only the open reading lets everything in.
 suspects := [suspect |
 	some key, _ in nacl.acls
 	both := nacl_reading.of(key, "ingress")
 	some family, whole in nacl_reading.whole
-	whole in net.world({line.cidr | some line in both.open.lines; line.allow; line.family == family})
+	whole in net.world({line.cidr | some line in nacl_reading.measured(both.open).lines; line.allow; line.family == family})
 	certain := _everything(both, "closed", family)
 	suspect := {
 		"key": key,
@@ -72,23 +69,42 @@ _everything(both, reading, family) := {"by": rest[0].by, "but": but} if {
 _names(entry) := [entry.address, entry.path, entry.number]
 
 # METADATA
-# title: The ports of a protocol on which the world enters under one reading
+# title: The ports of a protocol on which the internet enters under one reading
 # description: |
 #   [{"ports": intervals, "by": the entries that let it in, "but": those that
-#   keep narrow ranges out}] in order of ports: the parts of the given intervals
+#   keep some of it out}] in order of ports: the parts of the given intervals
 #   that the same lines match. Of ranges that do it together all are named, of
-#   others the first that is the whole family.
+#   others the first that does it alone.
 entered(reading, protocol, intervals, family) := [{
 	"ports": found.ports,
-	"by": [lines[i].entry | some i in found.by],
-	"but": [lines[i].entry | some i in found.but],
+	"by": by,
+	"but": array.concat([lines[i].entry | some i in found.but], _narrow_denies(reading, by, _question(protocol, found.ports, family))),
 } |
-	whole := nacl_reading.whole[family]
-	hull := [min([interval[0] | some interval in intervals]), max([interval[1] | some interval in intervals])]
-	lines := nacl_admits.relevant(reading.lines, {"protocol": protocol, "ports": hull, "family": family, "cidr": whole})
-	told := [[line.allow, line.cidr, [true | _looked_past(line)], [true | line.widest > 0; _looked_past(line)]] | some line in lines]
+	lines := _lines(reading, protocol, intervals, family)
+	told := [[line.allow, line.cidr] | some line in lines]
 	some part in _parts([line.ports | some line in lines], intervals)
-	found := object.union({"ports": part[0]}, _entered([told[i] | some i in part[1]], part[1], whole))
+	found := object.union({"ports": part[0]}, _entered([told[i] | some i in part[1]], part[1], family))
+	by := [lines[i].entry | some i in found.by]
+]
+
+_lines(reading, protocol, intervals, family) := nacl_admits.relevant(nacl_reading.measured(reading).lines, _question(protocol, intervals, family))
+
+_question(protocol, intervals, family) := {
+	"protocol": protocol,
+	"ports": [min([interval[0] | some interval in intervals]), max([interval[1] | some interval in intervals])],
+	"family": family,
+	"cidr": nacl_reading.whole[family],
+}
+
+# Denies of unknown, but narrow ranges that come before.
+_narrow_denies(reading, by, question) := [] if {
+	nacl_reading.measured(reading) == reading
+} else := [line.entry |
+	last := max([entry.number | some entry in by])
+	some line in nacl_admits.relevant(reading.lines, question)
+	not line.allow
+	nacl_reading.narrow(line)
+	line.entry.number < last
 ]
 
 # Intervals in parts that the same of several bounds match, [intervals, positions of the bounds].
@@ -102,61 +118,77 @@ _parts(bounds, intervals) := sort([[ports, over] |
 ])
 
 # Of lines without their entries, asked once for all ACLs that say the same;
-# undefined where the world does not enter. `positions` are those of the lines.
-_entered(lines, positions, whole) := {"by": by, "but": but} if {
-	wide := [i | some i, line in lines; line[2] == []]
-	shares := nacl_admits.settled([lines[i][1] | some i in wide], whole, [])
-	every found in shares {
-		lines[wide[found[2]]][0]
-	}
-
-	# A narrow range that is not known lies somewhere, and is not the whole that it
-	# is read as.
-	told := [i | some i, line in lines; line[3] == []]
-	all := nacl_admits.settled([lines[i][1] | some i in told], whole, [])
-	true in {lines[told[found[2]]][0] | some found in all}
-	by := _first_whole([[positions[wide[found[2]]], found[0]] | some found in shares], whole)
-	known := [positions[told[found[2]]] | some found in all; lines[told[found[2]]][0] == false]
-	unknown := [positions[i] | some i, line in lines; line[3] != []; line[0] == false]
-	but := sort({position | some position in array.concat(known, unknown)})
+# undefined where the internet does not enter. `positions` are those of the lines.
+_entered(lines, positions, family) := {"by": by, "but": but} if {
+	shares := nacl_admits.settled([line[1] | some line in lines], nacl_reading.whole[family], [])
+	denied := [found | some found in shares; not lines[found[2]][0]]
+	share.is_internet(family, sum([_size(family, found) | some found in denied]))
+	by := [positions[i] | some i in _chief([found | some found in shares; lines[found[2]][0]], family)]
+	but := [positions[found[2]] | some found in denied; found[2] < count(lines)]
 }
 
-_first_whole(shares, whole) := [first] if {
-	first := [found[0] | some found in shares; found[1] == whole][0]
-} else := [found[0] | some found in shares]
+_size(family, found) := share.rest(family, found[0], found[1])
+
+_chief(admitted, family) := [first] if {
+	first := [found[2] |
+		some found in admitted
+		share.is_internet(family, share.total[family] - _size(family, found))
+	][0]
+} else := [found[2] | some found in admitted; _size(family, found) > 0]
 
 # METADATA
-# title: The lines without those that never decide about the world
-without_narrow(lines) := [line | some line in lines; not _looked_past(line)]
-
-_looked_past(line) if {
-	not line.allow
-	to_number(split(line.cidr, "/")[1]) >= _widest_narrow[line.family]
-}
-
-_looked_past(line) if line.widest >= _widest_narrow[line.family]
-
-# METADATA
-# title: Ports that only the open reading lets the world enter, with the doubt
+# title: The ports on which many public addresses enter, but not the internet
 # description: |
-#   {"ports": intervals, "doubt": as nacl_admits.doubt_of makes it}; undefined
-#   where there are none.
-perhaps_entered(both, protocol, ports, family) := {"ports": undecided, "doubt": doubt} if {
+#   In the shape of `entered`, with "size": how many public addresses of the
+#   family, more than the given number.
+entered_widely(reading, protocol, intervals, family, limit) := [{
+	"ports": part[0],
+	"by": [lines[part[1][found[2]]].entry | some found in admitted; _size(family, found) > 0],
+	"size": size,
+} |
+	lines := _lines(reading, protocol, intervals, family)
+	told := [[line.allow, line.cidr] | some line in lines]
+	some part in _parts([line.ports | some line in lines], intervals)
+	here := [told[i] | some i in part[1]]
+	admitted := _admitted(here, family)
+	size := sum([_size(family, found) | some found in admitted])
+	size > limit
+	not share.is_internet(family, share.total[family] - size)
+]
+
+_admitted(lines, family) := [found |
+	some found in nacl_admits.settled([line[1] | some line in lines], nacl_reading.whole[family], [])
+	lines[found[2]][0]
+]
+
+# METADATA
+# title: Ports that only the open reading lets the internet enter, with the doubt
+# description: |
+#   {"ports": intervals, "by": the entries that may let it in, "doubt": as
+#   nacl_admits.doubt_of makes it}; undefined where there are none.
+perhaps_entered(both, protocol, ports, family) := {"ports": undecided, "by": by, "doubt": doubt} if {
 	not both.same
 	certain := [interval | some piece in entered(both.closed, protocol, ports, family); some interval in piece.ports]
-	undecided := net.union([left |
+	hoped := [{"ports": left, "by": piece.by} |
 		some piece in entered(both.open, protocol, ports, family)
 		some interval in piece.ports
 		some left in net.subtract(interval, certain)
-	])
+	]
+	undecided := net.union([piece.ports | some piece in hoped])
 	count(undecided) > 0
-	doubt := nacl_admits.doubt_of(both, [part |
+	by := [entry | some piece in hoped; some entry in piece.by]
+	doubt := _doubt(both, [part |
 		some reading in [both.closed, both.open]
 		some interval in undecided
 		question := {"protocol": protocol, "ports": interval, "family": family, "cidr": nacl_reading.whole[family]}
-		some part in nacl_admits.parts({"lines": without_narrow(reading.lines), "rest": false}, question)
+		some part in nacl_admits.parts({"lines": nacl_reading.measured(reading).lines, "rest": false}, question)
 	])
 }
+
+# Never silent: where no part tells, any entry in doubt is named.
+_doubt(both, parts) := nacl_admits.doubt_of(both, parts) if {
+	nacl_admits.doubt_of(both, parts)
+} else := nacl_admits.doubt_of_entry([entry | some entry in both.entries; nacl_reading.in_doubt(entry); count(entry.doubts) > 0][0])
 
 # METADATA
 # title: How a message calls the ACL that the doubt is about

@@ -6,6 +6,8 @@
 #   everything here, since AWS would refuse it.
 package planvet.lib.net
 
+import data.planvet.lib.share
+
 all_ports := [0, 65535]
 
 # METADATA
@@ -200,11 +202,15 @@ _raised(canonical) := sprintf("ff00%s", [canonical]) if {
 } else := sprintf("ff%s", [canonical])
 
 # METADATA
-# title: The whole address families that ranges cover together
+# title: The address families of which ranges cover the internet together
 # description: |
-#   A subset of {"0.0.0.0/0", "::/0"}. Halves add up: 0.0.0.0/1 with
-#   128.0.0.0/1 is the world.
-world(cidrs) := merged(cidrs) & {"0.0.0.0/0", "::/0"}
+#   A subset of {"0.0.0.0/0", "::/0"}. The internet is all of a family, or at
+#   least nine tenths of its public addresses, as data.planvet.lib.share counts
+#   them: halves add up, and so does everything but a few networks.
+world(cidrs) := whole | share.most(ranges) if {
+	ranges := merged(cidrs)
+	whole := ranges & {"0.0.0.0/0", "::/0"}
+}
 
 # METADATA
 # title: Whether ranges cover, together, every address of one range

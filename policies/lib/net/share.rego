@@ -56,13 +56,31 @@ _count(family, cidrs) := sum([size |
 rest(family, cidr, others) := of(family, {cidr} | {other | some other in others}) - of(family, {other | some other in others})
 
 # METADATA
+# title: Whether so few public addresses are left out that the rest is the internet
+# description: |
+#   The one measure for security groups, network ACLs, routes and whole paths:
+#   less than a tenth of the family.
+is_internet(family, lost) if lost * 10 < total[family]
+
+# METADATA
+# title: The families of which merged ranges cover nine tenths or more
+# description: A subset of {"0.0.0.0/0", "::/0"}. The ranges do not overlap.
+most(ranges) := {whole |
+	may_be_most(ranges)
+	some family, whole in {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}
+	is_internet(family, total[family] - of(family, ranges))
+}
+
+# METADATA
 # title: Whether ranges may cover most of a family
-# description: A quick way to tell that they do not; 64 ranges of a /7 or less cover half.
+# description: |
+#   A quick way to tell that they do not: 64 ranges of a /7 cover half of IPv4,
+#   and as many of a /10 half of the public addresses of IPv6.
 may_be_most(cidrs) if count(cidrs) > 64
 
 may_be_most(cidrs) if {
 	some cidr in cidrs
-	to_number(split(cidr, "/")[1]) < 7
+	to_number(split(cidr, "/")[1]) < {true: 10, false: 7}[contains(cidr, ":")]
 }
 
 # METADATA

@@ -170,7 +170,7 @@ _strayed(subnet, family) := max([route_share.lost(table, family) | some table in
 
 _passes(lost, key, family, ports) if {
 	worst := max([piece.lost | some piece in acl.pieces(key, family); net.intersection(piece.ports, ports)])
-	((lost + worst) + acl.reply_lost(key, family)) * 10 < share.total[family]
+	share.is_internet(family, (lost + worst) + acl.reply_lost(key, family))
 }
 
 # The way in words and steps.

@@ -29,7 +29,7 @@ pieces(key, family) := _pieces(key, "ingress", "closed", family, admin)
 _hoped(key, family) := _pieces(key, "ingress", "open", family, admin)
 
 _pieces(key, direction, reading, family, intervals) := [{"ports": ports, "lost": lost} |
-	lines := nacl_reading.of(key, direction)[reading]
+	lines := nacl_reading.measured(nacl_reading.of(key, direction)[reading])
 	some interval in intervals
 	parts := nacl_admits.parts(lines, _question(family, interval))
 	some ports in {part.ports | some part in parts}
@@ -41,18 +41,14 @@ _question(family, ports) := {"protocol": "tcp", "ports": ports, "family": family
 _lost(family, part) := share.rest(family, part.cidr, part.except)
 
 # METADATA
-# title: Whether so few addresses are turned away that the rest is the world
-is_world(family, lost) if lost * 10 < share.total[family]
-
-# METADATA
 # title: Whether the world may enter on one of the ports
 enter(key, family, ports) := answer.yes(sprintf("%s lets the world in", [nacl_admits.name(key)]), []) if {
 	some piece in pieces(key, family)
 	_on(piece, ports)
-	is_world(family, piece.lost)
+	share.is_internet(family, piece.lost)
 } else := answer.no(sprintf("%s does not let the world in", [nacl_admits.name(key)]), []) if {
 	every piece in [p | some p in _hoped(key, family); _on(p, ports)] {
-		not is_world(family, piece.lost)
+		not share.is_internet(family, piece.lost)
 	}
 } else := _doubt(key, "ingress", family, ports)
 
@@ -64,9 +60,9 @@ _on(piece, ports) if {
 # METADATA
 # title: Whether replies to the world may leave, on some ephemeral port
 leave(key, family) := answer.yes(sprintf("%s lets replies out", [nacl_admits.name(key)]), []) if {
-	is_world(family, reply_lost(key, family))
+	share.is_internet(family, reply_lost(key, family))
 } else := answer.no(sprintf("%s lets no replies out", [nacl_admits.name(key)]), []) if {
-	not is_world(family, min([p.lost | some p in _pieces(key, "egress", "open", family, ephemeral)]))
+	not share.is_internet(family, min([p.lost | some p in _pieces(key, "egress", "open", family, ephemeral)]))
 } else := _doubt(key, "egress", family, ephemeral)
 
 # METADATA
@@ -91,7 +87,7 @@ steps(key, direction, family, ports) := [nacl_admits.place(entry, direction) |
 ]
 
 _chosen(key, direction, family, ports) := [part.entry |
-	lines := nacl_reading.of(key, direction).closed
+	lines := nacl_reading.measured(nacl_reading.of(key, direction).closed)
 	parts := nacl_admits.parts(lines, _question(family, _asked(key, family, ports)))
 	some part in parts
 	part.allow

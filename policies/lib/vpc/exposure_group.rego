@@ -118,7 +118,7 @@ _pieces(keys, family, hoping) := [piece |
 	some ports in _cuts(interval, parts)
 	by := [part | some part in parts; part.ports[0] <= ports[0]; part.ports[1] >= ports[1]]
 	lost := share.total[family] - share.of(family, {c | some part in by; some c in part.cidrs})
-	exposure_acl.is_world(family, lost)
+	share.is_internet(family, lost)
 	piece := {"ports": ports, "lost": lost, "by": [part.permission | some part in by]}
 ]
 

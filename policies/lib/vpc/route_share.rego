@@ -22,12 +22,12 @@ _world := {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}
 leads(table, family) := vpc.table_routes(table, {_world[family]}) if {
 	count(_gated(table, family, {"yes"})) == 0
 } else := answer.yes(sprintf("%s routes %s to an internet gateway", [vpc.table_name(table), concat(" and ", _told(table, family))]), []) if {
-	_is_world(family, lost(table, family))
+	share.is_internet(family, lost(table, family))
 } else := found if {
 	found := vpc.table_routes(table, {_world[family]})
 	found.answer == "undetermined"
 } else := answer.undetermined(doubt.why, [{"address": doubt.address, "path": doubt.path, "message": doubt.why}]) if {
-	_is_world(family, _lost(table, family, {"yes", "undetermined"}))
+	share.is_internet(family, _lost(table, family, {"yes", "undetermined"}))
 	doubt := [route | some route in vpc.routes(table); route.gateway == "undetermined"][0]
 } else := answer.no(sprintf("%s does not route the world to an internet gateway", [vpc.table_name(table)]), [])
 
@@ -40,10 +40,8 @@ lost(table, family) := _lost(table, family, {"yes"}) if {
 
 # The whole world where one route leads it, or several do together.
 _told(table, family) := [_world[family]] if {
-	_world[family] in ranges.world(_gated(table, family, {"yes"}))
+	_world[family] in ranges.merged(_gated(table, family, {"yes"}))
 } else := sort(_gated(table, family, {"yes"}))
-
-_is_world(family, missing) if missing * 10 < share.total[family]
 
 _lost(table, family, gateways) := share.total[family] - sum([own |
 	some cidr in _gated(table, family, gateways)

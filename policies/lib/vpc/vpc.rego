@@ -152,7 +152,7 @@ table_public(table) := table_routes(table, {"0.0.0.0/0", "::/0"})
 # METADATA
 # title: Whether a route table routes one of the given worlds to an internet gateway
 table_routes(table, asked) := answer.yes(
-	sprintf("%s routes %s to an internet gateway", [table_name(table), concat(" and ", sort(worlds))]),
+	sprintf("%s routes %s to an internet gateway", [table_name(table), concat(" and ", sort(_told(open, worlds)))]),
 	_route_places(table, open, asked),
 ) if {
 	open := [route | some route in routes(table); route.gateway == "yes"]
@@ -173,6 +173,13 @@ table_routes(table, asked) := answer.yes(
 	sprintf("%s routes %s to an internet gateway", [table_name(table), _none_of(asked)]),
 	link.places(table, "route", "The route table in force"),
 )
+
+# A family, or the ranges that are nearly all of it.
+_told(open, worlds) := {told |
+	some world in worlds
+	ranges := net.merged({cidr | some route in open; some cidr in route.cidrs; net.family(cidr) == net.family(world)})
+	some told in {true: {world}, false: ranges}[world in ranges]
+}
 
 _none_of(asked) := sprintf("neither %s", [concat(" nor ", sort(asked))]) if {
 	count(asked) == 2

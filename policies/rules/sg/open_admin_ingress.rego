@@ -230,7 +230,7 @@
 #         }
 #
 #         resource "aws_ec2_managed_prefix_list_entry" "half" {
-#           for_each       = toset(["::/1", "8000::/1"])
+#           for_each       = toset(["2000::/4", "3000::/4"])
 #           prefix_list_id = aws_ec2_managed_prefix_list.all.id
 #           cidr           = each.value
 #         }
@@ -243,7 +243,7 @@
 #           prefix_list_id    = aws_ec2_managed_prefix_list.all.id
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) is open to the world (8000::/1 in aws_ec2_managed_prefix_list.all with ::/1 in aws_ec2_managed_prefix_list.all)'
+#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) is open to the world (2000::/4 in aws_ec2_managed_prefix_list.all with 3000::/4 in aws_ec2_managed_prefix_list.all)'
 #     - name: Rules in attribute syntax
 #       hcl: |
 #         resource "aws_security_group" "web" {

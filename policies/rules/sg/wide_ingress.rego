@@ -194,13 +194,13 @@
 #           ip_protocol       = "-1"
 #           from_port         = null
 #           to_port           = null
-#           cidr_ipv6         = "2000::/3"
+#           cidr_ipv6         = "2000::/4"
 #         }
 #       fail:
 #         aws_security_group.web:
 #           - 'SSH (port 22/tcp) is open to more public addresses than a /16 holds (2600::/15)'
 #           - 'port 8080/tcp is open to more public addresses than a /16 holds (2a00::/16 with 2a01::/16)'
-#         aws_vpc_security_group_ingress_rule.all: 'every port of every protocol is open to more public addresses than a /16 holds (2000::/3)'
+#         aws_vpc_security_group_ingress_rule.all: 'every port of every protocol is open to more public addresses than a /16 holds (2000::/4)'
 #     - name: A rule resource for each of several ranges
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "partner" {
