@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -73,19 +75,25 @@ func (f *follower) try(e *hclsyntax.FunctionCallExpr) partial.Value {
 	return partial.Choice(may...)
 }
 
-// sure tells whether the expression of a value surely does not fail.
+// sure tells whether the expression of a value surely does not fail. One that
+// puts a value together fails where one of its parts does.
 func sure(v partial.Value) bool {
 	switch v.Kind {
 	case partial.Unknown:
-		return v.Of != (partial.Attribute{}) && v.Via == "" && !strings.Contains(v.Of.Name, ".")
+		return v.Of != (partial.Attribute{}) && v.Via == "" && (v.There || !strings.Contains(v.Of.Name, "."))
 	case partial.OneOf:
-		for _, one := range v.Any {
-			if !sure(one) {
-				return false
-			}
-		}
+		return all(v.Any, sure)
+	case partial.Text:
+		return all(v.Pieces, func(piece partial.Piece) bool { return piece.Hole == nil || sure(*piece.Hole) })
+	case partial.List, partial.Object:
+		return all(v.Items, sure) && all(v.May, sure) && (v.Rest == nil || sure(*v.Rest)) &&
+			all(slices.Collect(maps.Values(v.Members)), sure) && all(slices.Collect(maps.Values(v.Keyed)), sure)
 	}
 	return true
+}
+
+func all[V any](values []V, is func(V) bool) bool {
+	return !slices.ContainsFunc(values, func(v V) bool { return !is(v) })
 }
 
 func (f *follower) can(e *hclsyntax.FunctionCallExpr) partial.Value {

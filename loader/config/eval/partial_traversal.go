@@ -197,7 +197,7 @@ func (r *resource) attributeOnce(name string) partial.Value {
 		}
 		return partial.Value{
 			Of: partial.Attribute{Address: r.address, Name: at}, From: []string{r.address},
-			Why: []document.Why{why(r.address, r.address+"."+at)}, NotEmpty: at == "id" || at == "arn",
+			Why: []document.Why{why(r.address, r.address+"."+at)}, NotEmpty: at == "id" || at == "arn", There: true,
 		}
 	}
 	from := func(marks cty.ValueMarks) []string { return references(marks) }

@@ -54,6 +54,9 @@ type Value struct {
 	Via string
 	// NotEmpty says of an unknown value that it is neither null nor "".
 	NotEmpty bool
+	// There says of a part of an attribute that what it is a part of surely
+	// has it, so that asking for it does not fail.
+	There bool
 	// Bad says that the expression surely fails: its value does not matter.
 	Bad bool
 
