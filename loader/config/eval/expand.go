@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"github.com/planvet/planvet/loader/config/function"
 	"github.com/planvet/planvet/loader/config/module"
 	"github.com/planvet/planvet/loader/config/partial"
 	"github.com/planvet/planvet/loader/document"
@@ -96,8 +97,20 @@ func (in *instance) enabled(attribute *module.Attribute, what string) (kind, []r
 	return open, in.openEnded()
 }
 
+// told is an expression's value. One that cty takes for unknown may yet be told
+// by what it is made of: both sides of a conditional that are the same.
+func (in *instance) told(expr hcl.Expression) cty.Value {
+	value := in.scope(plain).eval(expr)
+	if bare, marks := value.Unmark(); !bare.IsKnown() && !marks.Has(function.Sensitive) {
+		if part := in.scope(plain).partial(expr); part.Kind == partial.Known {
+			return part.Known.WithMarks(marks)
+		}
+	}
+	return value
+}
+
 func (in *instance) counted(attribute *module.Attribute, what string) (kind, []repetition) {
-	value, _ := in.scope(plain).eval(attribute.Expr).UnmarkDeep()
+	value, _ := in.told(attribute.Expr).UnmarkDeep()
 	number, err := convert.Convert(value, cty.Number)
 	switch {
 	case err != nil || number.IsNull():
@@ -123,7 +136,7 @@ func (in *instance) counted(attribute *module.Attribute, what string) (kind, []r
 }
 
 func (in *instance) keyed(attribute *module.Attribute, what string) (kind, []repetition) {
-	value, outer := withoutRefs(in.scope(plain).eval(attribute.Expr))
+	value, outer := withoutRefs(in.told(attribute.Expr))
 	value, hidden := value.Unmark() // terraform refuses a sensitive for_each; what is in it stays hidden
 	typ := value.Type()
 	switch {

@@ -181,10 +181,6 @@ func (f *follower) object(e *hclsyntax.ObjectConsExpr) partial.Value {
 			addKeyed(&out, rendered, value)
 			continue
 		}
-		if key.Kind == partial.Unknown && !key.Bad {
-			addKeyed(&out, key.Placeholder(), value)
-			continue
-		}
 		more := partial.Opaque(value, key)
 		out.Rest = &more
 	}

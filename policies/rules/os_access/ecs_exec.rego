@@ -564,7 +564,12 @@ _containers_log(r) := answer.undetermined(sprintf("container_definitions of %s c
 
 _place_of(r) := [result.place(r.address, "container_definitions", "the containers of the task")]
 
-_driver(container) := sprintf("%v", [log]) if {
+# A container that is not known stands there as a placeholder.
+_driver(container) := container if {
+	is_string(container)
+} else := "" if {
+	not is_object(container)
+} else := sprintf("%v", [log]) if {
 	log := object.get(container, "logConfiguration", "")
 	not is_object(log)
 } else := sprintf("%v", [object.get(container, ["logConfiguration", "logDriver"], "")])
