@@ -146,8 +146,8 @@ func (o *opinions) of(other opinion) string {
 // Which of several resources a finding is at may hang on what is known: of two
 // rules with one number either is the one too many, and of several rules that
 // open a port together the first that does is named. So the finding may be at
-// any address that the other speaks of. A fail is of one argument, or of the
-// resource as a whole; what is undetermined is at the argument that is not known.
+// any address that the other speaks of. Which argument of a resource is named may
+// hang on it as well: of two interfaces with a public address, the first.
 //
 // Where several rules run together, the most telling of those that could speak
 // of one defect does (data.planvet.off), and which that is may hang on what is
@@ -158,8 +158,7 @@ func (c comparison) answers(k, u opinion) bool {
 	}
 	for _, a := range append([]string{k.address}, k.involved...) {
 		if c.same(a, u.address) {
-			sameArgument := k.root == u.root || k.root == "" || u.root == ""
-			return k.rule.ID != u.rule.ID || a != k.address || u.verdict == evaluator.Undetermined || sameArgument
+			return true
 		}
 	}
 	return slices.ContainsFunc(u.involved, func(a string) bool { return c.same(k.address, a) })

@@ -177,6 +177,7 @@ func (e *evaluator) seen(address string, above []any, out *document.Resource, va
 			e.list(address, above, placed, values)
 		}
 	}
+	e.seenPartly(address, above, out, values)
 	if again == nil || len(out.Unknown) == 0 {
 		return
 	}

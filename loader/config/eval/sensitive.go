@@ -7,13 +7,19 @@ import (
 )
 
 // hideSensitive masks the attributes that only the provider knows to be
-// sensitive, as a plan does, and what was read out of them.
+// sensitive, as a plan does, what is known of them in part, and what was read
+// out of them.
 func (r *resource) hideSensitive(out *document.Resource) {
 	for _, path := range r.schema().Sensitive() {
 		maskAt(out.Values, path)
 		for read := range out.Documents {
 			if under(read, path) {
 				delete(out.Documents, read)
+			}
+		}
+		for known := range out.Partial {
+			if under(known, path) {
+				delete(out.Partial, known) // of which nothing is said then
 			}
 		}
 	}

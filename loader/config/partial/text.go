@@ -124,8 +124,7 @@ func appendText(v, part Value) Value {
 		v.Pieces = pieces
 		v.From = union(v.From, part.From)
 	case JSON:
-		s, _ := part.Rendered()
-		v.Pieces = literal(pieces, s)
+		v.Pieces = jsonPieces(pieces, part)
 		v.From, v.Why = union(v.From, part.Sources()), unionWhy(v.Why, part.Reasons())
 	case Unknown:
 		if part.Bad {
@@ -138,6 +137,25 @@ func appendText(v, part Value) Value {
 		v.Pieces = append(pieces, Piece{Hole: &hole})
 	}
 	return v
+}
+
+// jsonPieces puts the text of a JSON document after other pieces: what stands
+// as a placeholder in it is a hole, named as it is written there, with escapes.
+func jsonPieces(pieces []Piece, document Value) []Piece {
+	s, _ := document.Rendered()
+	for at := placeholders.FindStringIndex(s); at != nil; at = placeholders.FindStringIndex(s) {
+		hole := Value{}
+		name, came := strings.CutPrefix(s[at[0]+2:at[1]-1], "?")
+		if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+			hole.Of = Attribute{name[:dot], name[dot+1:]}
+			if came {
+				hole.Via = "text"
+			}
+		}
+		pieces = append(literal(pieces, s[:at[0]]), Piece{Hole: &hole})
+		s = s[at[1]:]
+	}
+	return literal(pieces, s)
 }
 
 func literal(pieces []Piece, s string) []Piece {

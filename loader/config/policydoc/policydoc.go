@@ -245,7 +245,7 @@ func (r *renderer) objects(value cty.Value) (blocks []map[string]cty.Value, unkn
 	}
 	for _, element := range value.AsValueSlice() {
 		switch {
-		case !element.IsKnown():
+		case !element.IsKnown(), !element.IsNull() && element.Type() == cty.String: // which stands for further blocks
 			unknown = r.untold(element)
 		case !element.IsNull() && element.Type().IsObjectType():
 			blocks = append(blocks, element.AsValueMap())

@@ -43,6 +43,12 @@ func TestRender(t *testing.T) {
 		"policy variables": {map[string]cty.Value{"statement": blocks(map[string]cty.Value{
 			"not_resources": strs("home/&{aws:username}"), "not_actions": strs("a:*"),
 		})}, `{"Statement":[{"Effect":"Allow","NotAction":"a:*","NotResource":"home/${aws:username}"}],"Version":"2012-10-17"}`},
+		"further principals and conditions": {map[string]cty.Value{"statement": blocks(map[string]cty.Value{
+			"principals": cty.TupleVal([]cty.Value{cty.StringVal("${?var.p}")}),
+			"condition": cty.TupleVal([]cty.Value{
+				cty.ObjectVal(map[string]cty.Value{"test": cty.StringVal("Bool"), "variable": cty.StringVal("a"), "values": strs("true")}), cty.StringVal("${?var.c}"),
+			}),
+		})}, `{"Statement":[{"Condition":"${?var.c}","Effect":"Allow","Principal":"${?var.p}"}],"Version":"2012-10-17"}`},
 		"everyone": {map[string]cty.Value{"statement": blocks(map[string]cty.Value{
 			"principals": blocks(map[string]cty.Value{"type": cty.StringVal("*"), "identifiers": strs("*")}),
 		})}, `{"Statement":[{"Effect":"Allow","Principal":"*"}],"Version":"2012-10-17"}`},

@@ -52,7 +52,7 @@ func setOrder(elements []cty.Value) []int {
 	for i, element := range elements {
 		bare[i], _ = element.UnmarkDeep()
 	}
-	if !cty.CanSetVal(bare) {
+	if len(bare) == 0 || !cty.CanSetVal(bare) {
 		order := make([]int, len(elements))
 		for i := range order {
 			order[i] = i
