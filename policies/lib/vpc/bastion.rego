@@ -38,7 +38,7 @@ candidates := [r |
 	is_bastion(r).answer != "no"
 ]
 
-types := ["aws_autoscaling_group", "aws_instance", "aws_launch_configuration", "aws_launch_template"]
+types := ["aws_autoscaling_group", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_spot_instance_request"]
 
 _candidates := [r | some type in types; some r in tf.resources(type)]
 
@@ -79,7 +79,7 @@ _names(r) := array.concat(_own_names(r), [value |
 
 _own_names(r) := [name |
 	some name in array.concat([r.name, r.key], [given |
-		r.type != "aws_instance"
+		not r.type in host.instance_types
 		some attribute in ["name", "name_prefix"]
 		given := tf.value(r, attribute)
 	])
@@ -119,6 +119,6 @@ _keys(r, map) := {key |
 }
 
 _tag_maps(r) := array.concat(
-	[["tags"] | r.type in {"aws_instance", "aws_launch_template"}],
+	[["tags"] | r.type in (host.instance_types | {"aws_launch_template"})],
 	[array.concat(block, ["tags"]) | some block in tf.blocks(r, "tag_specifications")],
 )

@@ -63,7 +63,7 @@ _carriers := array.concat(
 _candidate := object.union_n([{host.address: host} | some host in bastion.candidates])
 
 # What people hang provisioners for a host on.
-_connecting := ["aws_eip", "aws_eip_association", "aws_instance", "null_resource", "terraform_data"]
+_connecting := ["aws_eip", "aws_eip_association", "aws_instance", "aws_spot_instance_request", "null_resource", "terraform_data"]
 
 _connected(r) := {address |
 	some path in _connections(r)

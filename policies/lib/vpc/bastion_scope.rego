@@ -119,7 +119,20 @@ _key(found) := "default" if {
 
 # METADATA
 # title: The VPCs that a group may be in
-own_vpcs(group) := {_key(group)} if {
+own_vpcs(group) := _home_vpcs(group) | object.get(_associated, group, set()) if {
+	count(_home_vpcs(group)) > 0
+} else := set()
+
+# An aws_vpc_security_group_vpc_association lets hosts of another VPC have the group.
+_associated := {group: {_key(vpc) | some vpc, _ in vpcs} |
+	some group, vpcs in object.union_n([{sg.group_key(group): {found: true}} |
+		some r in tf.resources("aws_vpc_security_group_vpc_association")
+		some group in link.targets(r, "security_group_id", sg.target_types)
+		some found in link.targets(r, "vpc_id", vpc.vpc_types)
+	])
+}
+
+_home_vpcs(group) := {_key(group)} if {
 	tf.at(group).type in vpc.vpc_types
 } else := {_key(found) | some found in named} if {
 	named := link.targets(tf.at(group), "vpc_id", vpc.vpc_types)

@@ -29,7 +29,7 @@ import data.planvet.lib.tf
 # METADATA
 # title: Everything that has cards
 hosts := [r |
-	some type in ["aws_autoscaling_group", "aws_instance", "aws_network_interface"]
+	some type in ["aws_autoscaling_group", "aws_instance", "aws_network_interface", "aws_spot_instance_request"]
 	some r in tf.resources(type)
 	_stands_alone(r)
 ]
@@ -46,13 +46,13 @@ _attached_outside := object.union_n(array.concat(
 	[{interface.address: true} |
 		some interface in tf.resources("aws_network_interface")
 		some block in tf.blocks(interface, "attachment")
-		instances := link.targets(interface, array.concat(block, ["instance"]), {"aws_instance"})
+		instances := link.targets(interface, array.concat(block, ["instance"]), host.instance_types)
 		count(instances) > 0
 		count([i | some i in instances; link.managed(i)]) == 0
 	],
 	[{key: true} |
 		some attachment in tf.resources("aws_network_interface_attachment")
-		instances := link.targets(attachment, "instance_id", {"aws_instance"})
+		instances := link.targets(attachment, "instance_id", host.instance_types)
 		count(instances) > 0
 		count([i | some i in instances; link.managed(i)]) == 0
 		some key in link.targets(attachment, "network_interface_id", {"aws_network_interface"})

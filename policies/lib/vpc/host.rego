@@ -1,7 +1,8 @@
 # METADATA
 # title: Instances, what they are made from, where they sit and what address they get
 # description: |
-#   A host is an aws_instance or an aws_autoscaling_group. A source is the
+#   A host is an instance (aws_instance, aws_spot_instance_request) or an
+#   aws_autoscaling_group. A source is the
 #   launch template or launch configuration that hosts are made from.
 # schemas:
 #   - input: schema.document
@@ -12,6 +13,10 @@ import data.planvet.lib.link
 import data.planvet.lib.result
 import data.planvet.lib.tf
 import data.planvet.lib.vpc
+
+# METADATA
+# title: The types that are one instance
+instance_types := {"aws_instance", "aws_spot_instance_request"}
 
 source_types := {"aws_launch_template", "aws_launch_configuration"}
 
@@ -77,7 +82,7 @@ dotted(path) := concat(".", [step | some step in path; is_string(step)])
 # description: An object from the source's address to a set of hosts' addresses.
 hosts_of := {source: object.keys(hosts) |
 	some source, hosts in object.union_n([{key: {host.address: true}} |
-		some type in ["aws_autoscaling_group", "aws_instance"]
+		some type in (instance_types | {"aws_autoscaling_group"})
 		some host in tf.resources(type)
 		some source in sources(host)
 		some key in source.keys
@@ -222,11 +227,11 @@ public_address(host) := base if {
 } else := _launch_address(host)
 
 _launch_address(host) := own if {
-	host.type == "aws_instance"
+	host.type in instance_types
 	tf.configures(host, "associate_public_ip_address")
 	own := _switch(host, ["associate_public_ip_address"])
 } else := answer.no(sprintf("the network interface that %s names gets no address at launch", [host.address]), []) if {
-	host.type == "aws_instance"
+	host.type in instance_types
 	count(primary_interface_paths(host)) > 0
 } else := answer.all_of({_from_source(host, source) | some source in sources_here(host)}) if {
 	not source_unseen(host)
@@ -239,7 +244,7 @@ _launch_address(host) := own if {
 # title: What a host or its sources say of public addresses, whatever the subnet says
 # description: Undefined where they leave the choice to the subnet.
 launch_choice(host) := own if {
-	host.type == "aws_instance"
+	host.type in instance_types
 	tf.configures(host, "associate_public_ip_address")
 	own := _switch(host, ["associate_public_ip_address"])
 } else := found if {
@@ -320,7 +325,7 @@ _elastic_address(host) := answer.yes(sprintf("%s gives it an Elastic IP", [first
 	sure := [claim | some claim in _elastic_claims(host); claim.sure]
 	first := sort(sure)[0]
 } else := answer.undetermined(sprintf("it cannot be told what %s points to", [first.by]), [result.place(first.by, first.path, "The address")]) if {
-	host.type == "aws_instance"
+	host.type in instance_types
 	unsure := array.concat([claim | some claim in _elastic_claims(host)], stray_addresses)
 	first := sort(unsure)[0]
 }
@@ -343,7 +348,7 @@ elastic := link.claims(_elastic_pointers)
 stray_addresses := link.strays(_elastic_pointers)
 
 # What is in state echoes what an association gave it, hence `configures`.
-_elastic_pointers := [link.claim(r, path, {"aws_instance", "aws_network_interface"}, r.address) |
+_elastic_pointers := [link.claim(r, path, instance_types | {"aws_network_interface"}, r.address) |
 	some type, paths in {
 		"aws_eip": ["instance", "network_interface"],
 		"aws_eip_association": ["instance_id", "network_interface_id"],
@@ -365,7 +370,8 @@ interfaces := {instance: {key: sure | some key, sures in of_instance; sure := ma
 
 _attached := array.concat(
 	[{"instance": host.address, "interface": key, "sure": count(keys) == 1} |
-		some host in tf.resources("aws_instance")
+		some type in instance_types
+		some host in tf.resources(type)
 		some name in ["primary_network_interface", "network_interface"]
 		some block in tf.blocks(host, name)
 		keys := link.targets(host, array.concat(block, ["network_interface_id"]), {"aws_network_interface"})
@@ -375,12 +381,12 @@ _attached := array.concat(
 		[{"instance": instance, "interface": interface.address, "sure": count(instances) == 1} |
 			some interface in tf.resources("aws_network_interface")
 			some block in tf.blocks(interface, "attachment")
-			instances := link.targets(interface, array.concat(block, ["instance"]), {"aws_instance"})
+			instances := link.targets(interface, array.concat(block, ["instance"]), instance_types)
 			some instance in instances
 		],
 		[{"instance": instance, "interface": key, "sure": (count(instances) * count(keys)) == 1} |
 			some attachment in tf.resources("aws_network_interface_attachment")
-			instances := link.targets(attachment, "instance_id", {"aws_instance"})
+			instances := link.targets(attachment, "instance_id", instance_types)
 			keys := link.targets(attachment, "network_interface_id", {"aws_network_interface"})
 			some instance in instances
 			some key in keys

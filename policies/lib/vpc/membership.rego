@@ -1,7 +1,8 @@
 # METADATA
 # title: The security groups in force for hosts, network interfaces and load balancers
 # description: |
-#   `of(r)` answers for an aws_instance, an aws_autoscaling_group, a launch
+#   `of(r)` answers for an aws_instance, an aws_spot_instance_request, an
+#   aws_autoscaling_group, a launch
 #   template or configuration, an aws_network_interface and an aws_lb, aws_alb or
 #   aws_elb:
 #
@@ -23,8 +24,7 @@
 #   else its interface's groups, or else those of what it is made from.
 #   `seen(key)` answers whether a group's rules are in this configuration.
 #
-#   Deliberately missed: groups that only another configuration knows;
-#   those of aws_spot_instance_request and aws_spot_fleet_request.
+#   Deliberately missed: groups that only another configuration knows.
 # schemas:
 #   - input: schema.document
 package planvet.lib.membership
@@ -41,7 +41,7 @@ balancer_types := {"aws_lb", "aws_alb", "aws_elb"}
 
 # METADATA
 # title: The types that `of` answers for
-types := ["aws_alb", "aws_autoscaling_group", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface"]
+types := ["aws_alb", "aws_autoscaling_group", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface", "aws_spot_instance_request"]
 
 # METADATA
 # title: What is in force for everything in the document, by address
@@ -67,7 +67,7 @@ members := {key: [{"address": address, "sure": max(object.keys(by_address[addres
 # METADATA
 # title: The groups in force for one of these
 of(r) := _instance(r) if {
-	r.type == "aws_instance"
+	r.type in host.instance_types
 } else := source.made_from(r) if {
 	r.type == "aws_autoscaling_group"
 } else := _interface(r, "") if {
@@ -149,11 +149,38 @@ _attachments := {key: source.joined([_attachment(claim, key) | some claim in cla
 	some key, claims in link.claims(_attachment_claims)
 }
 
-_attachment(claim, key) := source.unsure(source.named(tf.at(claim.by), ["security_group_id"], key), claim.sure)
+_attachment(claim, key) := source.unsure(source.named(tf.at(claim.by), ["security_group_id"], _on(key)), claim.sure)
 
-_attachment_claims := [link.claim(r, "network_interface_id", {"aws_instance", "aws_network_interface"}, link.targets(r, "security_group_id", sg.target_types)) |
+# The interface that an instance's own arguments make has no key of its own.
+_on(key) := "" if {
+	tf.at(key).type in host.instance_types
+} else := key
+
+# An instance is named by the id of the interface that it starts with.
+_attachment_claims := [object.union(claim, {"targets": {target |
+	some key in claim.targets
+	some target in _with_interface(key)
+}}) |
 	some r in tf.resources("aws_network_interface_sg_attachment")
+	claim := link.claim(r, "network_interface_id", host.instance_types | {"aws_network_interface"}, link.targets(r, "security_group_id", sg.target_types))
 ]
+
+_with_interface(key) := object.keys(_by_interface_id[key]) if {
+	_by_interface_id[key]
+} else := first if {
+	r := tf.at(key)
+	r.type in host.instance_types
+	first := link.targets(r, host.primary_interface_paths(r)[0], {"aws_network_interface"})
+	count(first) > 0
+} else := {key}
+
+_by_interface_id := object.union_n([{id: {r.address: true}} |
+	some type in host.instance_types
+	some r in tf.resources(type)
+	id := tf.value(r, "primary_network_interface_id")
+	is_string(id)
+	id != ""
+])
 
 # An attachment to nobody knows what may be to anything.
 _strays := source.unseen([{

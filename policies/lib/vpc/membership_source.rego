@@ -39,6 +39,7 @@ unsure(found, false) := {
 # title: The arguments with which something names its groups itself
 own_paths(r) := {
 	"aws_instance": ["vpc_security_group_ids", "security_groups"],
+	"aws_spot_instance_request": ["vpc_security_group_ids", "security_groups"],
 	"aws_launch_configuration": ["security_groups"],
 	"aws_launch_template": ["vpc_security_group_ids", "security_group_names"],
 }[r.type]

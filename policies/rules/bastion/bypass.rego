@@ -35,7 +35,7 @@
 #   id: bastion-bypass
 #   severity: high
 #   note: Bastion hosts and exposure
-#   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_instance, aws_autoscaling_group, aws_launch_template, aws_launch_configuration]
+#   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration]
 #   params:
 #     ports: [22, 3389]
 #   remediation: |

@@ -27,7 +27,7 @@
 #   id: bastion-placement
 #   severity: high
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_autoscaling_group, aws_launch_template, aws_launch_configuration]
+#   resources: [aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration]
 #   params:
 #     match: [bastion, jump host, jump box, jump server]
 #   remediation: |

@@ -33,7 +33,7 @@
 #   id: bastion-private-key
 #   severity: critical
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_launch_template, aws_launch_configuration]
+#   resources: [aws_instance, aws_spot_instance_request, aws_launch_template, aws_launch_configuration]
 #   remediation: |
 #     Leave the key at home, and take it for known to others: make a new one. Reach the hosts behind through the
 #     bastion, in `~/.ssh/config` or on the command line:

@@ -22,7 +22,7 @@
 #   id: instance-metadata-v1
 #   severity: medium
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_launch_template, aws_launch_configuration]
+#   resources: [aws_instance, aws_spot_instance_request, aws_launch_template, aws_launch_configuration]
 #   remediation: |
 #     Require the token. Check first that what runs on the instance uses an SDK that knows version 2; the CloudWatch
 #     metric `MetadataNoToken` counts the requests that do not.
@@ -220,7 +220,7 @@ _require(r) := result.set(r.address, _tokens, "required")
 _endpoint := ["metadata_options", 0, "http_endpoint"]
 
 _vetted := [r |
-	some type in ["aws_instance", "aws_launch_template", "aws_launch_configuration"]
+	some type in ["aws_instance", "aws_launch_template", "aws_launch_configuration", "aws_spot_instance_request"]
 	some r in tf.resources(type)
 ]
 
@@ -254,7 +254,7 @@ _requires(r) if tf.value(r, _tokens) == "required"
 # The template answers for the instance, here or as the unseen one that the
 # rule speaks of.
 _made_from_template(r) if {
-	r.type == "aws_instance"
+	r.type in host.instance_types
 	count(host.sources(r)) > 0
 }
 

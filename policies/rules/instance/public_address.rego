@@ -25,7 +25,7 @@
 #   id: instance-public-address
 #   severity: medium
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_launch_template, aws_launch_configuration, aws_eip, aws_eip_association]
+#   resources: [aws_instance, aws_spot_instance_request, aws_launch_template, aws_launch_configuration, aws_eip, aws_eip_association]
 #   remediation: |
 #     Put the instance into a private subnet and switch the address off:
 #
@@ -254,7 +254,7 @@ import data.planvet.lib.result
 import data.planvet.lib.tf
 
 results contains finding if {
-	some r in tf.resources("aws_instance")
+	some r in _instances
 	not _said_at_source(r)
 	bastion.is_bastion(r).answer == "no"
 	address := host.public_address(r)
@@ -264,7 +264,7 @@ results contains finding if {
 }
 
 results contains finding if {
-	some r in tf.resources("aws_instance")
+	some r in _instances
 	not _said_at_source(r)
 	bastion.is_bastion(r).answer == "no"
 	address := host.public_address(r)
@@ -274,7 +274,7 @@ results contains finding if {
 }
 
 results contains finding if {
-	some r in tf.resources("aws_instance")
+	some r in _instances
 	not _said_at_source(r)
 	unsure := bastion.is_bastion(r)
 	unsure.answer == "undetermined"
@@ -326,6 +326,8 @@ results contains finding if {
 	message := sprintf("whether this address is for a bastion cannot be told: %s is outside this configuration", [target])
 	finding := result.undetermined(tf.at(claim.by), claim.path, message)
 }
+
+_instances := [r | some type in host.instance_types; some r in tf.resources(type)]
 
 _sources := [r | some type in host.source_types; some r in tf.resources(type)]
 

@@ -29,7 +29,7 @@
 #   id: instance-reachable-admin
 #   severity: critical
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_autoscaling_group, aws_network_interface]
+#   resources: [aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_network_interface]
 #   params:
 #     ports: [22, 3389, "5985-5986"]
 #     ephemeral: ["1024-65535"]
@@ -892,6 +892,120 @@
 #         }
 #       undetermined:
 #         aws_instance.web: "whether an admin port is reachable from the internet cannot be told: the route table of subnet-0abc is outside this configuration"
+#     - name: A group that an attachment adds to the interface of an instance
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "both" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.web.id]
+#         }
+#         resource "aws_network_interface_sg_attachment" "both" {
+#           security_group_id    = aws_security_group.ssh.id
+#           network_interface_id = aws_instance.both.primary_network_interface_id
+#         }
+#         resource "aws_instance" "web" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.web.id]
+#         }
+#         resource "aws_network_interface_sg_attachment" "web" {
+#           security_group_id    = aws_security_group.web.id
+#           network_interface_id = aws_instance.web.primary_network_interface_id
+#         }
+#       fail:
+#         aws_instance.both: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch'
+#     - name: A spot instance
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_spot_instance_request" "open" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           subnet_id                   = aws_subnet.public.id
+#           associate_public_ip_address = true
+#           vpc_security_group_ids      = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_spot_instance_request" "shut" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           subnet_id                   = aws_subnet.public.id
+#           associate_public_ip_address = false
+#           vpc_security_group_ids      = [aws_security_group.ssh.id]
+#         }
+#       fail:
+#         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_spot_instance_request.open sets associate_public_ip_address'
 package planvet.rules.instance.reachable_admin
 
 import data.planvet.lib.asked

@@ -21,7 +21,7 @@
 #   id: sg-default-in-use
 #   severity: medium
 #   note: Network ACLs and security groups
-#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb]
+#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb]
 #   remediation: |
 #     Empty the default group, and give each resource a group of its own:
 #
