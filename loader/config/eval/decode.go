@@ -240,7 +240,7 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 	if !collection.IsKnown() {
 		l := listOf(lists, name, dynamic.DefRange)
 		maps.Copy(l.marks, outer)
-		d.partly(l, repeated{iterator, forEach.Expr, contents, block.Nested(name)})
+		d.partly(l, repeated{iterator, forEach.Expr, collection.Type(), contents, block.Nested(name)})
 		return
 	}
 	if collection.IsNull() || !collection.CanIterateElements() {
@@ -269,82 +269,6 @@ func (d *decoder) dynamic(lists map[string]*list, dynamic *module.Block, block *
 			l.ranges = append(l.ranges, content.Range)
 		}
 	}
-}
-
-// iteration is what is known of an iterator at a key.
-func (d *decoder) iteration(forEach hcl.Expression, key cty.Value) func() partial.Value {
-	bare, _ := key.UnmarkDeep()
-	return partial.Once(func() partial.Value {
-		value := partial.Opaque()
-		if bare.IsWhollyKnown() {
-			value = partial.Element(d.scope.partial(forEach), partial.KnownValue(bare))
-		}
-		return partial.Value{Kind: partial.Object, Members: map[string]partial.Value{"key": partial.KnownValue(bare), "value": value}}
-	})
-}
-
-// repeated is a dynamic block over a collection of which some members may be known.
-type repeated struct {
-	iterator string
-	forEach  hcl.Expression
-	contents []*module.Block
-	block    *schema.Block
-}
-
-// partly makes the blocks of those members that are surely in the collection,
-// and remembers what a block of any other member would be.
-func (d *decoder) partly(l *list, p repeated) {
-	members := d.scope.partial(p.forEach)
-	add := func(key, value partial.Value, sure bool) {
-		if d.scope.in.tooMany(&module.Block{DefRange: p.forEach.Range()}) {
-			return
-		}
-		bound := partial.Value{Kind: partial.Object, Members: map[string]partial.Value{"key": key, "value": value}}
-		plainly := cty.ObjectVal(map[string]cty.Value{"key": marked(key), "value": marked(value)})
-		inner := decoder{scope: d.scope.with(p.iterator, plainly).withPart(p.iterator, func() partial.Value { return bound })}
-		for _, content := range p.contents {
-			made := inner.body(content.Body, p.block)
-			if sure {
-				l.items, l.ranges = append(l.items, made), append(l.ranges, content.Range)
-			} else {
-				l.may = append(l.may, made)
-			}
-		}
-	}
-	if members.Kind != partial.Object && !partial.AsList(members).Closed() || members.Kind == partial.Object && !members.Closed() {
-		l.unknown = true
-	}
-	if members.Kind == partial.Object {
-		for _, name := range sorted(members.Members) {
-			add(partial.KnownValue(cty.StringVal(name)), members.Members[name], true)
-		}
-		for _, name := range sorted(members.Keyed) {
-			add(partial.Opaque(members), members.Keyed[name], false)
-		}
-		if members.Rest != nil {
-			add(partial.Opaque(*members.Rest), *members.Rest, false)
-		}
-		return
-	}
-	list := partial.AsList(members)
-	for _, item := range list.Items {
-		add(item, item, true)
-	}
-	for _, item := range list.May {
-		add(item, item, false)
-	}
-	if list.Rest != nil {
-		add(*list.Rest, *list.Rest, false)
-	}
-}
-
-// marked is a value as evaluation sees it, with what it came from.
-func marked(v partial.Value) cty.Value {
-	out := partial.Cty(v)
-	for _, address := range v.Sources() {
-		out = out.Mark(ref(address))
-	}
-	return out
 }
 
 // tooMany counts the blocks that dynamic blocks make, in all instances
