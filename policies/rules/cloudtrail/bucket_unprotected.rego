@@ -25,7 +25,7 @@
 #   id: cloudtrail-bucket-unprotected
 #   severity: medium
 #   note: Activity logging
-#   resources: [aws_cloudtrail]
+#   resources: [aws_cloudtrail, aws_s3_bucket]
 #   remediation: |
 #     Lock what is written:
 #
