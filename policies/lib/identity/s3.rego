@@ -11,9 +11,12 @@
 package planvet.lib.s3
 
 import data.planvet.lib.answer
+import data.planvet.lib.condition
 import data.planvet.lib.hole
 import data.planvet.lib.iam
 import data.planvet.lib.link
+import data.planvet.lib.narrowing
+import data.planvet.lib.policies
 import data.planvet.lib.tf
 
 buckets := tf.resources("aws_s3_bucket")
@@ -22,7 +25,7 @@ versionings := tf.resources("aws_s3_bucket_versioning")
 
 # METADATA
 # title: The buckets that anything here speaks of, by key
-keys := {b.address | some b in buckets} | {key | some key, _ in versionings_of}
+keys := ({b.address | some b in buckets} | {key | some key, _ in versionings_of}) - {link.other}
 
 # METADATA
 # title: Where a versioning resource says what it says
@@ -75,8 +78,12 @@ unsure_versioning(key) := answer.undetermined(why, link.places(first.by, "bucket
 		link.strays(_versioning_claims),
 	)
 	first := sort(unsure)[0]
-	why := sprintf("which bucket %s is for is known only after apply", [first.by])
+	why := _which(first.by)
 }
+
+_which(address) := sprintf("which bucket %s is for %s", [address, tf.reason(tf.at(address), "bucket")]) if {
+	tf.undecided(tf.at(address), "bucket")
+} else := sprintf("which bucket %s is for is unknown", [address])
 
 # METADATA
 # title: Whether the arguments of a bucket itself enable versioning
@@ -111,9 +118,50 @@ _sure(key, setting) := {found |
 }
 
 # METADATA
+# title: The mode in which Object Lock keeps every new version of a bucket's objects
+# description: |
+#   "COMPLIANCE", in which nobody deletes a version before its time, not even the
+#   root user, "GOVERNANCE", which a permission overrides, or "unknown".
+#   Undefined without a default retention
+#   (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes).
+lock(key) := [mode | some mode in ["COMPLIANCE", "GOVERNANCE", "unknown"]; mode in _locks(key)][0]
+
+_locks(key) := {mode |
+	some [r, at] in _lock_settings
+	key in _locked(r)
+	some block in tf.blocks(r, at[0])
+	path := array.concat(array.concat(block, at[1]), ["default_retention", 0, "mode"])
+	mode := _mode(r, path)
+}
+
+_lock_settings := array.concat(
+	[[r, ["rule", []]] | some r in tf.resources("aws_s3_bucket_object_lock_configuration")],
+	[[r, ["object_lock_configuration", ["rule", 0]]] | some r in buckets; tf.configures(r, "object_lock_configuration")],
+)
+
+_locked(r) := {r.address} if {
+	r.type == "aws_s3_bucket"
+} else := found if {
+	found := link.targets(r, "bucket", {"aws_s3_bucket"})
+	count(found) == 1
+}
+
+_mode(r, path) := "unknown" if {
+	tf.undecided(r, path)
+} else := tf.value(r, path)
+
+# METADATA
 # title: Whether deleting a version of a bucket's objects takes MFA
-# description: By MFA delete, or by a bucket policy that denies it without MFA.
-delete_takes_mfa(key) := answer.any_of((((_sure(key, "mfa") | _inline_mfa(key)) | _unsure(key)) | {policy_protects(key)}))
+# description: |
+#   By MFA delete, or by a bucket policy that denies it without MFA. Object Lock in
+#   compliance mode does more: nobody deletes a version at all.
+delete_takes_mfa(key) := answer.any_of(((((_sure(key, "mfa") | _inline_mfa(key)) | _unsure(key)) | {policy_protects(key)}) | _lock_answers(key)))
+
+_lock_answers(key) := {answer.yes("Object Lock keeps every version", [])} if {
+	lock(key) == "COMPLIANCE"
+} else := {answer.undetermined(sprintf("the mode of Object Lock on %s is unknown", [key]), [])} if {
+	lock(key) == "unknown"
+} else := set()
 
 _inline_mfa(key) := {_configured(tf.at(key), inline_mfa_path, {true, "true"}) | tf.at(key)}
 
@@ -140,7 +188,7 @@ _unsure_policy(key) := answer.undetermined(why, link.places(first.by, "bucket", 
 		link.strays(_policy_claims),
 	)
 	first := sort(unsure)[0]
-	why := sprintf("which bucket %s is for is known only after apply", [first.by])
+	why := _which(first.by)
 }
 
 _policy_outside(key) := answer.undetermined(sprintf("the policy of the bucket %s is outside this configuration", [key]), []) if {
@@ -151,7 +199,7 @@ _policy_outside(key) := answer.undetermined(sprintf("the policy of the bucket %s
 _policy_answer(r) := answer.yes("its policy denies deletion without MFA", []) if {
 	denies_deletion_without_mfa(_document(r))
 } else := answer.undetermined(why, link.places(r.address, "policy", why)) if {
-	why := _unread(r)
+	why := _undecided_policy(r)
 } else := answer.no("its policy does not deny deletion without MFA", [])
 
 _document(r) := r.documents.policy if {
@@ -164,16 +212,16 @@ _document(r) := r.documents.policy if {
 	is_object(document)
 }
 
-_unread(r) := sprintf("what the policy of %s denies %s", [r.address, "is known only after apply"]) if {
+_undecided_policy(r) := sprintf("what the policy of %s denies %s", [r.address, policies.unclear(r, "policy")]) if {
 	some statement in iam.statements(_document(r))
 	_may_deny(statement)
-} else := sprintf("policy of %s %s", [r.address, _unread_reason(r)]) if {
+} else := sprintf("policy of %s %s", [r.address, _reason(r)]) if {
 	not _document(r)
 }
 
-_unread_reason(r) := tf.reason(r, "policy")
-
-_unread_reason(r) := "is no policy document" if not tf.undecided(r, "policy")
+_reason(r) := tf.reason(r, "policy") if {
+	tf.undecided(r, "policy")
+} else := "is no policy document"
 
 _may_deny(statement) if {
 	statement.Effect == "Deny"
@@ -187,6 +235,38 @@ _may_deny(statement) if {
 	statement.Effect == "Deny"
 	some resource in iam.texts(statement, "Resource")
 	hole.may_be_everything(resource)
+}
+
+# METADATA
+# title: Whether a bucket's policy denies deletion to all but principals that are named
+denies_deletion(key) if {
+	some document in _sure_documents(key)
+	every action in ["s3:DeleteObject", "s3:DeleteObjectVersion"] {
+		some statement in iam.denials(document)
+		_to_all_but_few(statement)
+		_covers_objects(statement)
+		iam.speaks_of(statement, action)
+	}
+}
+
+_sure_documents(key) := [_document(tf.at(claim.by)) | some claim in _policy_claims_of(key); claim.sure]
+
+_to_all_but_few(statement) if {
+	_for_all_but_few(statement)
+	condition.readable(statement)
+	every c in condition.list(statement) {
+		narrowing.spares_few(c) == "always"
+	}
+}
+
+_for_all_but_few(statement) if iam.for_everyone(statement)
+
+_for_all_but_few(statement) if {
+	"NotPrincipal" in object.keys(statement)
+	every principal in iam.principal_list(statement.NotPrincipal) {
+		principal[1] != "*"
+		not hole.may_be_everything(principal[1])
+	}
 }
 
 # METADATA

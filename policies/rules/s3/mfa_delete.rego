@@ -1,5 +1,5 @@
 # METADATA
-# title: Deleting versions of a bucket's objects must take MFA
+# title: S3 bucket versioning does not require MFA delete
 # description: |
 #   Versioning keeps what is deleted, but whoever holds credentials that may delete versions, or may
 #   switch versioning off, can still remove everything for good. MFA delete asks for a code of a device for both.
@@ -8,7 +8,12 @@
 #
 #   AWS lets nobody but the account's root user switch it on, and only with that user's MFA device:
 #   terraform must run with the root user's credentials and the `mfa` argument, the device's serial
-#   number, a space and its present code. A bucket with MFA delete cannot have a lifecycle configuration.
+#   number, a space and its present code. A bucket with MFA delete cannot have a lifecycle configuration, so no fix is offered where
+#   there is one.
+#
+#   Severity medium for a bucket whose objects must not be lost: it holds a trail or the logs of AWS Config, or by its name terraform's
+#   state or backups. Object Lock in compliance mode with a default retention keeps every version, also from the root user,
+#   and is more than MFA delete.
 #
 #   A bucket policy does much of the same without the root user: a `Deny` of `s3:DeleteObject` and
 #   `s3:DeleteObjectVersion` for everyone, on all objects, wherever MFA is missing. The rule reads what such
@@ -29,7 +34,7 @@
 #   - input: schema.document
 # custom:
 #   id: s3-mfa-delete
-#   severity: medium
+#   severity: low
 #   note: Multi-factor authentication
 #   resources: [aws_s3_bucket, aws_s3_bucket_versioning]
 #   remediation: |
@@ -359,9 +364,9 @@
 #           }
 #         }
 #       undetermined:
-#         aws_s3_bucket_versioning.a: whether deleting versions takes MFA cannot be told, since policy of aws_s3_bucket_policy.a is known only after apply
-#         aws_s3_bucket_versioning.b: whether deleting versions takes MFA cannot be told, since versioning_configuration.mfa_delete of aws_s3_bucket_versioning.b is known only after apply
-#         aws_s3_bucket_versioning.c: whether there are versions to protect with MFA cannot be told, since versioning_configuration.status of aws_s3_bucket_versioning.c is known only after apply
+#         aws_s3_bucket_versioning.a: whether deleting versions takes MFA is unknown, since policy of aws_s3_bucket_policy.a is known only after apply
+#         aws_s3_bucket_versioning.b: whether deleting versions takes MFA is unknown, since versioning_configuration.mfa_delete of aws_s3_bucket_versioning.b is known only after apply
+#         aws_s3_bucket_versioning.c: whether there are versions to protect with MFA is unknown, since versioning_configuration.status of aws_s3_bucket_versioning.c is known only after apply
 #     - name: The condition of the policy is known only after apply
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -387,7 +392,7 @@
 #           })
 #         }
 #       undetermined:
-#         aws_s3_bucket_versioning.logs: whether deleting versions takes MFA cannot be told, since what the policy of aws_s3_bucket_policy.logs denies is known only after apply
+#         aws_s3_bucket_versioning.logs: whether deleting versions takes MFA is unknown, since what the policy of aws_s3_bucket_policy.logs denies is known only after apply
 #     - name: A bucket of another configuration, whose policy cannot be seen
 #       hcl: |
 #         resource "aws_s3_bucket_versioning" "shared" {
@@ -397,7 +402,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_s3_bucket_versioning.shared: whether deleting versions takes MFA cannot be told, since the policy of the bucket acme-shared is outside this configuration
+#         aws_s3_bucket_versioning.shared: whether deleting versions takes MFA is unknown, since the policy of the bucket acme-shared is outside this configuration
 #     - name: A module that was not read and is handed one of two buckets
 #       hcl: |
 #         resource "aws_s3_bucket" "each" {
@@ -417,15 +422,43 @@
 #       fail:
 #         'aws_s3_bucket_versioning.each["kept"]': neither MFA delete nor the bucket policy asks for MFA, so credentials alone suffice to delete versions for good
 #       undetermined:
-#         'aws_s3_bucket_versioning.each["handed"]': whether deleting versions takes MFA cannot be told, since module.policy was not read and refers to it
+#         'aws_s3_bucket_versioning.each["handed"]': whether deleting versions takes MFA is unknown, since module.policy was not read and refers to it
+#     - name: Object Lock in compliance mode, and in governance mode, which a permission overrides
+#       hcl: |
+#         resource "aws_s3_bucket" "each" {
+#           for_each            = toset(["COMPLIANCE", "GOVERNANCE"])
+#           bucket              = "acme-${lower(each.key)}"
+#           object_lock_enabled = true
+#         }
+#         resource "aws_s3_bucket_versioning" "each" {
+#           for_each = aws_s3_bucket.each
+#           bucket   = each.value.id
+#           versioning_configuration {
+#             status = "Enabled"
+#           }
+#         }
+#         resource "aws_s3_bucket_object_lock_configuration" "each" {
+#           for_each = aws_s3_bucket.each
+#           bucket   = each.value.id
+#           rule {
+#             default_retention {
+#               mode = each.key
+#               days = 365
+#             }
+#           }
+#         }
+#       fail:
+#         'aws_s3_bucket_versioning.each["GOVERNANCE"]': neither MFA delete nor the bucket policy asks for MFA, so credentials alone suffice to delete versions for good
 package planvet.rules.s3.mfa_delete
 
+import data.planvet.lib.bucket_use
+import data.planvet.lib.link
 import data.planvet.lib.result
 import data.planvet.lib.s3
 import data.planvet.lib.tf
 import data.planvet.lib.unread
 
-results contains object.union(result.fail(at.resource, at.path, message), _fix(at)) if {
+results contains object.union(result.with_severity(result.fail(at.resource, at.path, message), bucket_use.severity(key)), _fix(at, key)) if {
 	some key in s3.keys
 	s3.versioned(key).answer == "yes"
 	s3.delete_takes_mfa(key).answer == "no"
@@ -440,7 +473,7 @@ results contains finding if {
 	s3.versioned(key).answer == "yes"
 	s3.delete_takes_mfa(key).answer == "no"
 	found := {"why": unread.why(unread.given_any({key})), "at": []}
-	finding := _undetermined(_place(key), "whether deleting versions takes MFA cannot be told, since %s", found)
+	finding := _undetermined(key, "whether deleting versions takes MFA is unknown, since %s", found)
 }
 
 results contains finding if {
@@ -448,7 +481,7 @@ results contains finding if {
 	s3.versioned(key).answer == "yes"
 	found := s3.delete_takes_mfa(key)
 	found.answer == "undetermined"
-	finding := _undetermined(_place(key), "whether deleting versions takes MFA cannot be told, since %s", found)
+	finding := _undetermined(key, "whether deleting versions takes MFA is unknown, since %s", found)
 }
 
 results contains finding if {
@@ -456,20 +489,39 @@ results contains finding if {
 	found := s3.versioned(key)
 	found.answer == "undetermined"
 	s3.delete_takes_mfa(key).answer != "yes"
-	finding := _undetermined(_place(key), "whether there are versions to protect with MFA cannot be told, since %s", found)
+	finding := _undetermined(key, "whether there are versions to protect with MFA is unknown, since %s", found)
 }
 
 # AWS wants the device and its code with the change itself, which nobody can
-# write down for another.
-_fix(at) := {"fix": [result.set_with_comment(at.resource.address, at.path, "Enabled", note)]} if {
+# write down for another, and refuses MFA delete on a bucket that has a lifecycle
+# configuration.
+_fix(at, key) := {"fix": [result.set_with_comment(at.resource.address, at.path, "Enabled", note)]} if {
 	at.path == s3.mfa_path
+	not _has_lifecycle(key)
 	note := "To apply this, the root user adds mfa = \"SERIAL-OF-THE-DEVICE CODE\" to the resource."
 } else := {}
 
-_undetermined(at, message, found) := result.with_related(
-	result.undetermined(at.resource, at.path, sprintf(message, [found.why])),
+_undetermined(key, message, found) := result.with_related(
+	result.with_severity(result.undetermined(at.resource, at.path, sprintf(message, [found.why])), bucket_use.severity(key)),
 	[place | some place in found.at; place.address != at.resource.address],
-)
+) if {
+	at := _place(key)
+}
+
+_has_lifecycle(key) if {
+	some r in tf.resources("aws_s3_bucket_lifecycle_configuration")
+	targets := link.targets(r, "bucket", {"aws_s3_bucket"})
+	_may_be(targets, key)
+}
+
+_has_lifecycle(key) if {
+	tf.configures(tf.at(key), "lifecycle_rule")
+	not tf.unset(tf.at(key), "lifecycle_rule")
+}
+
+_may_be(targets, key) if key in targets
+
+_may_be(targets, _) if count(targets) == 0
 
 # Where the setting is, or would be.
 _place(key) := {"resource": tf.at(named[0].by), "path": s3.mfa_path} if {

@@ -1,10 +1,11 @@
 # METADATA
-# title: Role sessions must be short
+# title: Role session lasts too long
 # description: |
 #   Temporary credentials are safer than long-lived ones because they end by themselves. Whoever takes them has them
 #   until they do: AWS STS cannot recall a session's credentials, only a policy can deny what they were issued for.
 #   `max_session_duration` is the longest that a caller may ask for, from one hour, which AWS takes where nothing is
-#   said, to twelve.
+#   said, to twelve. A permission set of IAM Identity Center is a role in each of its accounts; `session_duration` says the same there,
+#   in ISO 8601 (`PT8H`).
 #
 #   The limit is the parameter `hours`.
 #
@@ -21,7 +22,7 @@
 #   id: sts-long-session
 #   severity: low
 #   note: Temporary credentials (STS)
-#   resources: [aws_iam_role]
+#   resources: [aws_iam_role, aws_ssoadmin_permission_set]
 #   params:
 #     hours: 4
 #   remediation: |
@@ -97,26 +98,81 @@
 #           max_session_duration = random_integer.seconds.result
 #         }
 #       undetermined:
-#         aws_iam_role.operator: whether a session of the role may last longer than 4 hours cannot be told, since max_session_duration is known only after apply
+#         aws_iam_role.operator: whether a session of the role may last longer than 4 hours is unknown, since max_session_duration is known only after apply
+#     - name: Permission sets, whose sessions are written in ISO 8601
+#       hcl: |
+#         variable "duration" {
+#           type = string
+#         }
+#         resource "aws_ssoadmin_permission_set" "each" {
+#           for_each         = toset(["PT12H", "PT4H", "PT30M", "PT4H30M", "P1D", "PT20000S"])
+#           name             = each.key
+#           instance_arn     = "arn:aws:sso:::instance/ssoins-1111222233334444"
+#           session_duration = each.key
+#         }
+#         resource "aws_ssoadmin_permission_set" "silent" {
+#           name         = "silent"
+#           instance_arn = "arn:aws:sso:::instance/ssoins-1111222233334444"
+#         }
+#         resource "aws_ssoadmin_permission_set" "late" {
+#           name             = "late"
+#           instance_arn     = "arn:aws:sso:::instance/ssoins-1111222233334444"
+#           session_duration = var.duration
+#         }
+#       fail:
+#         'aws_ssoadmin_permission_set.each["PT12H"]': a session of the permission set may last 12 hours, longer than 4 hours
+#         'aws_ssoadmin_permission_set.each["PT4H30M"]': a session of the permission set may last 270 minutes, longer than 4 hours
+#         'aws_ssoadmin_permission_set.each["P1D"]': a session of the permission set may last 24 hours, longer than 4 hours
+#         'aws_ssoadmin_permission_set.each["PT20000S"]': a session of the permission set may last 20000 seconds, longer than 4 hours
+#       undetermined:
+#         aws_ssoadmin_permission_set.late: whether a session of the permission set may last longer than 4 hours is unknown, since session_duration is unknown (var.duration has no value)
 package planvet.rules.sts.long_session
 
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains result.with_fix(result.fail(r, "max_session_duration", message), [result.set(r.address, "max_session_duration", _limit)]) if {
-	some r in tf.resources("aws_iam_role")
-	seconds := _number(tf.value(r, "max_session_duration"))
+results contains finding if {
+	some type, of in _sessions
+	some r in tf.resources(type)
+	seconds := _seconds(type, tf.value(r, of.argument))
 	seconds > _limit
-	message := sprintf("a session of the role may last %s, longer than %s", [_duration(seconds), _duration(_limit)])
+	message := sprintf("a session of the %s may last %s, longer than %s", [of.name, _duration(seconds), _duration(_limit)])
+	finding := result.with_fix(result.fail(r, of.argument, message), [result.set(r.address, of.argument, _written[type])])
 }
 
-results contains result.undetermined(r, "max_session_duration", message) if {
-	some r in tf.resources("aws_iam_role")
-	tf.undecided(r, "max_session_duration")
-	message := sprintf("whether a session of the role may last longer than %s cannot be told, since max_session_duration %s", [_duration(_limit), tf.reason(r, "max_session_duration")])
+results contains result.undetermined(r, of.argument, message) if {
+	some type, of in _sessions
+	some r in tf.resources(type)
+	tf.undecided(r, of.argument)
+	message := sprintf("whether a session of the %s may last longer than %s is unknown, since %s %s", [
+		of.name,
+		_duration(_limit),
+		of.argument,
+		tf.reason(r, of.argument),
+	])
+}
+
+_sessions := {
+	"aws_iam_role": {"argument": "max_session_duration", "name": "role"},
+	"aws_ssoadmin_permission_set": {"argument": "session_duration", "name": "permission set"},
 }
 
 _limit := data.planvet.params["sts-long-session"].hours * 3600
+
+# The limit as each type writes it.
+_written := {"aws_iam_role": _limit, "aws_ssoadmin_permission_set": sprintf("PT%vS", [_limit])}
+
+_seconds("aws_iam_role", value) := _number(value)
+
+_seconds("aws_ssoadmin_permission_set", value) := (((_part(found[0][1]) * 86400) + (_part(found[0][2]) * 3600)) + (_part(found[0][3]) * 60)) + _part(found[0][4]) if {
+	is_string(value)
+	found := regex.find_all_string_submatch_n(`^P(?:([0-9]{1,6})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?$`, value, 1)
+	count(found) == 1
+}
+
+_part("") := 0
+
+_part(digits) := to_number(digits) if digits != ""
 
 _number(value) := value if is_number(value)
 
