@@ -7,7 +7,7 @@
 #   dropped that should not be, and every plan shows changes.
 #
 #   An `aws_network_acl` leaves a direction alone for which it has no block, so ingress blocks beside egress rules of
-#   their own are no finding. An `aws_default_network_acl` removes every rule that it does not hold, in both directions,
+#   their own are no finding. A list that is set to be empty, `ingress = []`, claims its direction. An `aws_default_network_acl` removes every rule that it does not hold, in both directions,
 #   also where it has no block at all.
 #
 #   Deliberately missed: rules of the same ACL in another configuration.
@@ -367,6 +367,37 @@
 #         }
 #       undetermined:
 #         aws_network_acl.main: 'whether aws_network_acl.main holds ingress rules that aws_network_acl_rule.in undo cannot be told: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#     - name: An empty list, which claims its direction
+#       hcl: |
+#         resource "aws_network_acl" "emptied" {
+#           vpc_id  = "vpc-0abc"
+#           ingress = []
+#         }
+#         resource "aws_network_acl_rule" "undone" {
+#           network_acl_id = aws_network_acl.emptied.id
+#           rule_number    = 100
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "10.0.0.0/16"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#
+#         resource "aws_network_acl" "other_direction" {
+#           vpc_id = "vpc-0abc"
+#           egress = []
+#         }
+#         resource "aws_network_acl_rule" "kept" {
+#           network_acl_id = aws_network_acl.other_direction.id
+#           rule_number    = 100
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "10.0.0.0/16"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#       fail:
+#         aws_network_acl.emptied: 'aws_network_acl.emptied sets ingress = [], which removes every rule made elsewhere, and aws_network_acl_rule.undone makes rules of the same ACL: they undo each other at every apply'
 package planvet.rules.nacl.mixed_rule_forms
 
 import data.planvet.lib.nacl
@@ -460,6 +491,14 @@ _inline(acl, direction) if {
 	entry.form == "inline"
 }
 
+_inline(acl, direction) if _emptied(acl, direction)
+
+# `ingress = []` lets Terraform remove every rule that it did not write there.
+_emptied(acl, direction) if {
+	acl.values[direction] == []
+	direction in acl.configured
+}
+
 # aws_network_acl leaves a direction alone of which it holds no rule;
 # aws_default_network_acl removes every rule that it does not hold.
 _held_directions(acl, inline) := inline if {
@@ -468,6 +507,10 @@ _held_directions(acl, inline) := inline if {
 
 _held(clash) := "removes every rule that it does not hold" if {
 	clash.acl.type == "aws_default_network_acl"
+} else := sprintf("sets %s, which removes every rule made elsewhere", [concat(" and ", [sprintf("%s = []", [direction]) | some direction in clash.inline])]) if {
+	every direction in clash.inline {
+		_emptied(clash.acl, direction)
+	}
 } else := sprintf("holds %s rules inline", [concat(" and ", clash.inline)])
 
 _listed(entries) := concat(" and ", addresses) if {

@@ -6,7 +6,8 @@
 #   `aws_vpc_security_group_ingress_rule` and `_egress_rule` on the same group are then revoked by one apply
 #   and added back by the next, and between the two the group is not what either form says.
 #
-#   Inline rules in one direction and rule resources in the other do not meet, and are left alone. A group in
+#   An empty list, `ingress = []`, owns its direction as well: it revokes every rule of it. Inline rules in one
+#   direction and rule resources in the other do not meet, and are left alone. A group in
 #   state lists what rule resources gave it; that echo is not taken for inline rules.
 #
 #   Deliberately missed: `aws_security_group_rule` beside `aws_vpc_security_group_ingress_rule`, which undo each
@@ -212,6 +213,47 @@
 #       undetermined:
 #         aws_security_group.web: 'it cannot be told whether inline ingress rules and aws_security_group_rule.either of the same group undo each other: type is known only after apply'
 #         aws_security_group.maybe: 'it cannot be told whether inline ingress rules and aws_vpc_security_group_ingress_rule.http of the same group undo each other: ingress is unknown (data source data.aws_ip_ranges.any)'
+#     - name: An empty list, which claims its direction, and a dynamic block that makes none
+#       hcl: |
+#         resource "aws_security_group" "emptied" {
+#           ingress = []
+#         }
+#
+#         resource "aws_vpc_security_group_ingress_rule" "undone" {
+#           security_group_id = aws_security_group.emptied.id
+#           ip_protocol       = "tcp"
+#           from_port         = 443
+#           to_port           = 443
+#           cidr_ipv4         = "10.0.0.0/16"
+#         }
+#
+#         resource "aws_vpc_security_group_egress_rule" "kept" {
+#           security_group_id = aws_security_group.emptied.id
+#           ip_protocol       = "-1"
+#           cidr_ipv4         = "10.0.0.0/16"
+#         }
+#
+#         resource "aws_security_group" "left" {
+#           dynamic "ingress" {
+#             for_each = toset([])
+#             content {
+#               protocol    = "tcp"
+#               from_port   = ingress.value
+#               to_port     = ingress.value
+#               cidr_blocks = ["10.0.0.0/16"]
+#             }
+#           }
+#         }
+#
+#         resource "aws_vpc_security_group_ingress_rule" "https" {
+#           security_group_id = aws_security_group.left.id
+#           ip_protocol       = "tcp"
+#           from_port         = 443
+#           to_port           = 443
+#           cidr_ipv4         = "10.0.0.0/16"
+#         }
+#       fail:
+#         aws_security_group.emptied: 'ingress = [] and aws_vpc_security_group_ingress_rule.undone of the same group undo each other at every apply'
 package planvet.rules.sg.mixed_rule_forms
 
 import data.planvet.lib.link
@@ -223,7 +265,7 @@ results contains finding if {
 	some [group, direction] in _inline
 	sure := [p.address | some p in _separate[[group, direction]]; not _hidden(p)]
 	count(sure) > 0
-	message := sprintf("inline %s rules and %s of the same group undo each other at every apply", [direction, _those(sure)])
+	message := sprintf("%s and %s of the same group undo each other at every apply", [_claim(group, direction), _those(sure)])
 	finding := result.with_related(result.fail(tf.at(group), direction, message), _places(sure))
 }
 
@@ -265,7 +307,20 @@ _hidden(p) if tf.undecided(tf.at(p.address), "type")
 _inline := {[p.group, p.direction] |
 	some p in sg.permissions
 	p.path != []
+} | _emptied
+
+# `ingress = []` lets Terraform remove every rule that it did not write there.
+_emptied := {[r.address, direction] |
+	some type in sg.group_types
+	some r in tf.resources(type)
+	some direction in ["ingress", "egress"]
+	r.values[direction] == []
+	direction in r.configured
 }
+
+_claim(group, direction) := sprintf("%s = []", [direction]) if {
+	[group, direction] in _emptied
+} else := sprintf("inline %s rules", [direction])
 
 # Rule resources by group and direction, in the order of permissions.
 _separate := {key: [found[i] | some i in sort(object.keys(at))] |
