@@ -23,7 +23,7 @@ import (
 // there before. So it tells a wrong claim of the loader from a wrong answer.
 func TestHidingDocuments(t *testing.T) {
 	tally, sample := newHidingTally(), sampling(t, 12)
-	t.Cleanup(func() { tally.log(t) })
+	t.Cleanup(func() { tally.log(t, 0) })
 	each(t, func(t *testing.T, c trial) {
 		all, err := hiding.All(c.files)
 		if err != nil {
