@@ -152,7 +152,10 @@ _session_documents := [r |
 _document(r) := r.documents.content if {
 	is_object(r.documents.content)
 } else := parsed if {
-	parsed := yaml.unmarshal(tf.value(r, "content"))
+	text := tf.value(r, "content")
+	is_string(text)
+	yaml.is_valid(text)
+	parsed := yaml.unmarshal(text)
 	is_object(parsed)
 }
 
