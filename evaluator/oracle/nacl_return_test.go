@@ -107,17 +107,17 @@ type lack struct {
 // rule matches.
 func lacks(c *naclCase, direction, other string, rest bool) (l lack, sent int) {
 	rules, back := c.rules[direction], c.rules[other]
-	all := packets(slices.Concat(edgeRules(1024, 65535), rules, back))
+	all := packets(slices.Concat(edgeRules(1024, 3389, 5985, 5986, 32767, 65535), rules, back))
 	l.missing, l.ranges = map[packet]bool{}, map[string]bool{}
-	lost := map[int]map[netip.Addr][]packet{6: {}, 17: {}}
+	lost := map[int]map[netip.Addr][]refusal{6: {}, 17: {}}
 	for _, p := range all {
 		if (p.protocol != 6 && p.protocol != 17) || p.port < 1024 {
 			continue
 		}
 		sent++
 		l.asked = append(l.asked, p)
-		if allowed, _ := admits(back, p, rest); !allowed {
-			lost[p.protocol][p.from] = append(lost[p.protocol][p.from], p)
+		if allowed, by := admits(back, p, rest); !allowed {
+			lost[p.protocol][p.from] = append(lost[p.protocol][p.from], refusal{p, by})
 		}
 	}
 	numbers := map[int]bool{}
@@ -126,11 +126,11 @@ func lacks(c *naclCase, direction, other string, rest bool) (l lack, sent int) {
 		if !allowed || !(p.protocol == 6 || p.protocol == 17 && by.protocol == 17) || returns(by, back, p, all, rest) {
 			continue
 		}
-		if replies := lost[p.protocol][p.from]; len(replies) > 0 {
-			numbers[by.number] = true
-			l.ranges[fmt.Sprint(by.anchor(), p.from.Is6())] = true
-			for _, reply := range replies {
-				l.missing[reply] = true
+		for _, reply := range lost[p.protocol][p.from] {
+			if !reply.meant(by) && !(direction == "egress" && reply.packet.port < 32768 && by.public(p.from)) {
+				numbers[by.number] = true
+				l.ranges[fmt.Sprint(by.anchor(), p.from.Is6())] = true
+				l.missing[reply.packet] = true
 			}
 		}
 	}
@@ -139,6 +139,45 @@ func lacks(c *naclCase, direction, other string, rest bool) (l lack, sent int) {
 	}
 	slices.Sort(l.rules)
 	return l, sent
+}
+
+// A refusal is a reply that a rule denies, or none lets through.
+type refusal struct {
+	packet packet
+	by     *naclRule
+}
+
+// meant is whether the reply to what a rule allows is denied on purpose: on an
+// admin port alone, or to a narrow public part of the rule's peers.
+func (r refusal) meant(allow *naclRule) bool {
+	if r.by == nil {
+		return false
+	}
+	for _, admin := range [][2]int{{22, 22}, {3389, 3389}, {5985, 5986}} {
+		if admin[0] <= r.by.ports[0] && r.by.ports[1] <= admin[1] && r.by.protocol != -1 {
+			return true
+		}
+	}
+	v6 := r.packet.from.Is6()
+	of := func(rule *naclRule) (netip.Prefix, bool) {
+		i := slices.IndexFunc(rule.prefixes, func(x netip.Prefix) bool { return x.Addr().Is6() == v6 && x.Contains(r.packet.from) })
+		if i < 0 {
+			return netip.Prefix{}, false
+		}
+		return rule.prefixes[i], true
+	}
+	denied, found := of(r.by)
+	allowed, both := of(allow)
+	public := !slices.ContainsFunc(unrouted[v6], func(x netip.Prefix) bool { return x.Bits() <= denied.Bits() && x.Contains(denied.Addr()) })
+	return found && both && public && denied.Bits() >= map[bool]int{false: 8, true: 16}[v6] && denied.Bits() > allowed.Bits()
+}
+
+// public is whether the range of a rule that an address is in has public ones.
+func (r *naclRule) public(a netip.Addr) bool {
+	i := slices.IndexFunc(r.prefixes, func(x netip.Prefix) bool { return x.Contains(a) })
+	return !slices.ContainsFunc(unrouted[a.Is6()], func(x netip.Prefix) bool {
+		return x.Bits() <= r.prefixes[i].Bits() && x.Contains(r.prefixes[i].Addr())
+	})
 }
 
 // returns is whether an allow may be there for the replies to what the other

@@ -7,15 +7,21 @@
 #   An allow is asked for what it decides, not for what earlier rules do; one for
 #   all protocols is asked for TCP. An allow of many ports above 1023, with
 #   something allowed to the same peers in the other direction, is taken for the
-#   return of that, and is asked nothing.
+#   return of that, and is asked nothing. Denies of a narrow public range (a
+#   block list) and of admin ports are meant, and what they refuse is no lack.
 # schemas:
 #   - input: schema.document
 package planvet.lib.nacl_return
 
+import data.planvet.lib.link
 import data.planvet.lib.nacl
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_reading
 import data.planvet.lib.net
+import data.planvet.lib.run
+import data.planvet.lib.share
+import data.planvet.lib.subnet_acl
+import data.planvet.lib.tf
 
 _ephemeral := net.intervals([data.planvet.params["nacl-missing-return"].ephemeral])[0]
 
@@ -34,7 +40,7 @@ lacks := [lack |
 	some key, _ in nacl.acls
 	some direction, other in nacl_admits.opposite
 	of := {"there": nacl_reading.of(key, direction), "back": nacl_reading.of(key, other)}
-	asked := _asked(of.there.entries, of.back.closed)
+	asked := _asked(of.there.entries, of.back.closed, _from_hosts(key, direction))
 	count(asked) > 0
 	missing := [found | some one in asked; found := _surely(of, one)]
 	sure := {found.lane | some found in missing}
@@ -59,7 +65,7 @@ unread := [{"key": key, "direction": direction, "unseen": there.unseen} |
 
 # Every range of every entry that may allow what has replies, unless all of them
 # are let back, and what of them is asked.
-_asked(entries, back) := [one |
+_asked(entries, back, from_hosts) := [one |
 	some entry in entries
 	entry.action != "deny"
 	entry.form != "built-in"
@@ -67,7 +73,7 @@ _asked(entries, back) := [one |
 	some lane in entry.lanes
 	reply := {
 		"protocol": protocol,
-		"ports": _ephemeral,
+		"ports": _reply_ports(lane.cidr, from_hosts),
 		"family": lane.family,
 		"cidr": nacl_reading.known_or(lane.cidr, nacl_reading.whole[lane.family]),
 	}
@@ -77,8 +83,29 @@ _asked(entries, back) := [one |
 		"lane": [entry.address, entry.path, entry.number, lane.family, protocol],
 		"question": object.union(reply, {"ports": nacl_reading.known_or(entry.ports, net.all_ports)}),
 		"reply": reply,
+		"peers": lane.cidr,
 	}
 ]
+
+# Hosts choose a port from 32768 on for what they ask of the internet. Load
+# balancers and functions, which ask within the VPC, take any above 1023, and so
+# does a NAT gateway.
+_from_hosts(_, "ingress") := false
+
+_from_hosts(key, "egress") := count({nat | some nat in _nat_subnets; key in subnet_acl.in_force(nat).acls}) == 0
+
+_nat_subnets := {subnet |
+	some nat in tf.resources("aws_nat_gateway")
+	some subnet in link.targets(nat, "subnet_id", {"aws_subnet", "aws_default_subnet"})
+}
+
+_reply_ports(cidr, true) := [max([_ephemeral[0], 32768]), _ephemeral[1]] if {
+	_ephemeral[1] >= 32768
+	net.valid(cidr)
+	share.has_public(cidr)
+} else := _ephemeral
+
+_reply_ports(_, false) := _ephemeral
 
 _asks := {"tcp": ["tcp"], "udp": ["udp"], "all": ["tcp"], "any": ["tcp", "udp"]}
 
@@ -142,8 +169,36 @@ _missing(there, back, one) := [part |
 		decided.allow
 		_is(decided.entry, one.entry)
 	}
-	some part in _refused(nacl_admits.parts(back, object.union(one.reply, {"cidr": where[0], "except": where[1]})), one.reply, where)
+	parts := nacl_admits.parts(back, object.union(one.reply, {"cidr": where[0], "except": where[1]}))
+	some part in _refused([_forgiven(part, one.peers) | some part in parts], one.reply, where)
 ]
+
+# Denies that are meant, as those of a block list, or of admin ports before a
+# wide allow, are taken for allows: what they refuse is no lack.
+_forgiven(part, peers) := object.union(part, {"allow": true}) if {
+	not part.allow
+	part.entry.action == "deny"
+	_meant(part.entry, peers)
+} else := part
+
+_meant(entry, _) if {
+	some interval in _admin
+	interval[0] <= entry.ports[0]
+	entry.ports[1] <= interval[1]
+}
+
+_meant(entry, peers) if {
+	peers != null
+	some lane in entry.lanes
+	lane.family == net.family(peers)
+	net.valid(lane.cidr)
+	share.has_public(lane.cidr)
+	length := run.length(lane.cidr)
+	length >= {"ipv4": 8, "ipv6": 16}[lane.family]
+	length > run.length(peers)
+}
+
+_admin := net.intervals(data.planvet.params["nacl-open-admin-ingress"].ports)
 
 _is(entry, other) if {
 	[entry.address, entry.path, entry.number] == [other.address, other.path, other.number]

@@ -111,6 +111,23 @@ strays := link.strays(_made)
 claims_on(subnet) := _ordered(object.get(_claims, subnet, []))
 
 # METADATA
+# title: The subnets that are associated with an ACL, by ACL
+# description: |
+#   From key to a set of subnets, only for ACLs of which all are known: an ACL that
+#   a stray claim is about, or that is a VPC's default one, is not there.
+subnets_of := {acl: object.keys(subnets) |
+	some acl, subnets in object.union_n([{acl: {subnet: true}} |
+		some subnet, claims in _claims
+		some claim in claims
+		some acl in claim.about
+	])
+	not acl in _about_strays
+	not is_default(acl)
+}
+
+_about_strays := {acl | some claim in strays; some acl in claim.about}
+
+# METADATA
 # title: The keys of subnets that several sure claims are on
 contested := {subnet |
 	some subnet, claims in _claims

@@ -9,8 +9,12 @@
 #
 #   This rule goes through the rules of both directions in the order of their numbers. An allow is asked for what it
 #   decides itself; the message names the rules that lack replies and the part that is missing. One finding for
-#   an ACL and direction, since one return rule usually mends it. It is low where only ports below 32768 are
-#   missing, as in the example that AWS gives: few clients of today use them.
+#   an ACL and direction, since one return rule usually fixes it. It is low where only ports below 32768 are
+#   missing, as in the example that AWS gives: few clients of today use them. For what hosts of the subnet ask of the
+#   internet only the ports from 32768 on count, unless a NAT gateway is in the subnet.
+#
+#   Denies that are meant are no lack: of public ranges no wider than a /8 of IPv4 or a /16 of IPv6 (block lists), and of
+#   admin ports (the `ports` of `nacl-open-admin-ingress`) before a wide allow.
 #
 #   An allow of at least 1,000 ports above 1023 is taken for the return rule of what the other direction allows to the
 #   same peers, and is asked nothing then. A rule for all protocols is asked for TCP only: that UDP does not come back
@@ -339,7 +343,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 110: udp ports 1024-65535 from 0.0.0.0/0'
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 110: udp ports 32768-65535 from 0.0.0.0/0'
 #     - name: A private subnet asks, and replies come in
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -485,7 +489,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 100: tcp ports 1024-65535 from 0.0.0.0/0'
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
 #     - name: IPv6 is let in, IPv4 out, in the default ACL
 #       hcl: |
 #         resource "aws_default_network_acl" "main" {
@@ -510,7 +514,7 @@
 #       fail:
 #         aws_default_network_acl.main:
 #           - 'egress rules of aws_default_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-65535 to ::/0'
-#           - 'ingress rules of aws_default_network_acl.main do not let in the replies to egress rule 100: tcp ports 1024-65535 from 0.0.0.0/0'
+#           - 'ingress rules of aws_default_network_acl.main do not let in the replies to egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
 #     - name: Separate rules, for each port, through a local
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -705,13 +709,147 @@
 #         }
 #       undetermined:
 #         aws_network_acl_rule.https: 'whether egress rules of aws_network_acl.main let out the replies to ingress rule 100 cannot be told: module.replies was not read and refers to it'
+#     - name: A block list and denied admin ports are meant
+#       hcl: |
+#         resource "aws_network_acl" "web" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "-1"
+#             action     = "deny"
+#             cidr_block = "198.51.100.0/24"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no    = 95
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 3389
+#             to_port    = 3389
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 1024
+#             to_port    = 65535
+#           }
+#           egress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "203.0.113.0/24"
+#             from_port  = 0
+#             to_port    = 65535
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#     - name: The peers of a rule are all denied, which a block list does not do
+#       hcl: |
+#         resource "aws_network_acl" "web" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "203.0.113.0/24"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           egress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "203.0.113.0/24"
+#             from_port  = 0
+#             to_port    = 65535
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "203.0.0.0/16"
+#             from_port  = 1024
+#             to_port    = 65535
+#           }
+#         }
+#       fail:
+#         aws_network_acl.web: 'egress rules of aws_network_acl.web do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 203.0.113.0/24'
+#     - name: Hosts take high ports, a NAT gateway takes any
+#       hcl: |
+#         resource "aws_network_acl" "hosts" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 32768
+#             to_port    = 65535
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#         }
+#         resource "aws_nat_gateway" "main" {
+#           allocation_id = "eipalloc-0abc"
+#           subnet_id     = "subnet-0nat"
+#         }
+#         resource "aws_network_acl" "nat" {
+#           vpc_id     = "vpc-0abc"
+#           subnet_ids = ["subnet-0nat"]
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 32768
+#             to_port    = 65535
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#         }
+#       fail:
+#         aws_network_acl.nat: 'ingress rules of aws_network_acl.nat do not let in the replies to egress rule 100: tcp ports 1024-32767 from 0.0.0.0/0'
 package planvet.rules.nacl.missing_return
 
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_return
 import data.planvet.lib.nacl_world
 import data.planvet.lib.result
+import data.planvet.lib.subnet_acl
+import data.planvet.lib.tf
 import data.planvet.lib.unread
+import data.planvet.lib.vpc
 
 # One for an ACL and direction, at the first of the rules that lack replies.
 results contains found if {

@@ -82,7 +82,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
 #     - name: Known addresses, other ports, what leaves, and UDP
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -163,7 +163,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
 #     - name: An early deny of a few networks
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -194,7 +194,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it, but for what rules 80 and 90 deny'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it, but for what rules 80 and 90 deny'
 #     - name: An early deny of half of the addresses
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -237,7 +237,7 @@
 #           to_port        = 25
 #         }
 #       fail:
-#         aws_network_acl_rule.lower: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through acl-0abc: ingress rules 100 and 110 allow it'
+#         aws_network_acl_rule.lower: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through acl-0abc: ingress rules 100 and 110 allow it'
 #     - name: Half of the world
 #       hcl: |
 #         resource "aws_network_acl_rule" "lower" {
@@ -279,7 +279,7 @@
 #           }
 #         }
 #       fail:
-#         aws_default_network_acl.main: 'SSH (port 22/tcp) is open to the world (::/0) through aws_default_network_acl.main: ingress rule 120 allows it'
+#         aws_default_network_acl.main: 'SSH (port 22/tcp) is open to the internet (::/0) through aws_default_network_acl.main: ingress rule 120 allows it'
 #     - name: Ports for replies that cover RDP and WinRM
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -294,7 +294,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#         aws_network_acl.main: 'RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it, as a wide allow for return traffic does'
 #     - name: Ports for replies as in the example of AWS
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -338,7 +338,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
 #     - name: Everything, which another rule reports
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -374,7 +374,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (::/0) through aws_network_acl.main: ingress rule 110 allows it'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (::/0) through aws_network_acl.main: ingress rule 110 allows it'
 #     - name: One finding for each rule that lets the world in
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -398,8 +398,8 @@
 #         }
 #       fail:
 #         aws_network_acl.main:
-#           - 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
-#           - 'RDP (port 3389/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
+#           - 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#           - 'RDP (port 3389/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
 #     - name: Rules for each port, of an ACL that a local names
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -422,7 +422,7 @@
 #           to_port        = each.value
 #         }
 #       fail:
-#         'aws_network_acl_rule.in["110"]': 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
+#         'aws_network_acl_rule.in["110"]': 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 110 allows it'
 #     - name: A dynamic block, and a deny that is a resource of its own
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -463,7 +463,7 @@
 #           to_port        = 22
 #         }
 #       fail:
-#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#         aws_network_acl.main: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
 #     - name: The default ACL of a VPC, which has rules of its own
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -488,7 +488,7 @@
 #           to_port        = 22
 #         }
 #       fail:
-#         aws_network_acl_rule.ssh: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through the default ACL of aws_vpc.main: ingress rule 60 allows it'
+#         aws_network_acl_rule.ssh: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through the default ACL of aws_vpc.main: ingress rule 60 allows it'
 #     - name: Another list of admin ports
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -513,7 +513,7 @@
 #       params:
 #         ports: ["5900-5910"]
 #       fail:
-#         aws_network_acl.main: 'VNC (port 5900/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
+#         aws_network_acl.main: 'VNC (port 5900/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main: ingress rule 100 allows it'
 #     - name: Addresses and ports that are known only after apply
 #       hcl: |
 #         resource "aws_cloudformation_stack" "office" {
@@ -544,8 +544,8 @@
 #           to_port        = 9000
 #         }
 #       undetermined:
-#         aws_network_acl_rule.office: 'it cannot be told whether SSH (port 22/tcp) is open to the world (0.0.0.0/0) through acl-0abc: cidr_block of aws_network_acl_rule.office is known only after apply'
-#         aws_network_acl_rule.db: 'it cannot be told whether SSH (port 22/tcp), RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the world (0.0.0.0/0) through acl-0def: from_port of aws_network_acl_rule.db is known only after apply'
+#         aws_network_acl_rule.office: 'whether SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through acl-0abc is unknown: cidr_block of aws_network_acl_rule.office is known only after apply'
+#         aws_network_acl_rule.db: 'whether SSH (port 22/tcp), RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the internet (0.0.0.0/0) through acl-0def is unknown: from_port of aws_network_acl_rule.db is known only after apply'
 #     - name: An unknown deny before, and one that does not matter
 #       hcl: |
 #         resource "terraform_data" "mode" {
@@ -591,9 +591,9 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.open: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.open: ingress rule 100 allows it'
+#         aws_network_acl.open: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.open: ingress rule 100 allows it'
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told whether SSH (port 22/tcp) is open to the world (0.0.0.0/0) through aws_network_acl.main: action of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'whether SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main is unknown: action of aws_network_acl.main is known only after apply'
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -631,64 +631,21 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told which admin ports are open to the world through aws_network_acl.main: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#         aws_network_acl.main: 'which admin ports are open to the internet through aws_network_acl.main is unknown: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 package planvet.rules.nacl.open_admin_ingress
 
 import data.planvet.lib.nacl_admits
-import data.planvet.lib.nacl_reading
+import data.planvet.lib.nacl_finding
 import data.planvet.lib.nacl_world
 import data.planvet.lib.net
 import data.planvet.lib.result
-import data.planvet.lib.service
-
-_admin := net.intervals(data.planvet.params["nacl-open-admin-ingress"].ports)
 
 results contains found if {
-	some suspect in nacl_world.suspects
-	suspect.everything == null
-	some exposure in _exposures(suspect)
-	at := nacl_world.configured(exposure.by)[0]
-	message := sprintf("%s open to the world (%s) through %s: %s", [
-		service.subject("tcp", exposure.ports, true),
-		nacl_reading.whole[suspect.family],
-		nacl_admits.name(suspect.key),
-		nacl_world.reason(exposure.by, exposure.but),
-	])
-	found := result.with_key(
-		result.with_related(
-			result.fail(at, nacl_world.cidr_path(at, suspect.family), message),
-			nacl_world.others(array.concat(exposure.by, exposure.but), at),
-		),
-		sprintf("%s %s", [suspect.family, net.text(exposure.ports)]),
-	)
+	some found in nacl_finding.of(net.intervals(data.planvet.params["nacl-open-admin-ingress"].ports))
 }
 
-# One for all ports that the same entries open.
-_exposures(suspect) := [{"ports": ports, "by": by, "but": but} |
-	pieces := nacl_world.entered(suspect.both.closed, "tcp", _admin, suspect.family)
-	some kind in {[piece.by, piece.but] | some piece in pieces}
-	[by, but] := kind
-	ports := net.union([interval | some piece in pieces; [piece.by, piece.but] == kind; some interval in piece.ports])
-]
-
-results contains found if {
-	some suspect in nacl_world.suspects
-	suspect.everything == null
-	not suspect.perhaps_everything
-	perhaps := nacl_world.perhaps_entered(suspect.both, "tcp", _admin, suspect.family)
-	message := sprintf("it cannot be told whether %s open to the world (%s) through %s: %s", [
-		service.subject("tcp", perhaps.ports, true),
-		nacl_reading.whole[suspect.family],
-		nacl_world.subject(suspect.key, perhaps.doubt),
-		perhaps.doubt.text,
-	])
-	found := result.with_key(
-		result.undetermined(perhaps.doubt.by, perhaps.doubt.by.path, message),
-		sprintf("%s %s", [suspect.family, net.text(perhaps.ports)]),
-	)
-}
-
+# Rules that are unknown as a whole are told of here, not once more for other ports.
 results contains result.undetermined(list.unseen, list.unseen.path, message) if {
 	some list in nacl_world.unread
-	message := sprintf("it cannot be told which admin ports are open to the world through %s: %s", [nacl_admits.name(list.key), list.unseen.text])
+	message := sprintf("which admin ports are open to the internet through %s is unknown: %s", [nacl_admits.name(list.key), list.unseen.text])
 }

@@ -35,7 +35,7 @@
 #         provider "aws" { region = var.region }
 #         resource "aws_s3_bucket" "logs" {}
 #       undetermined:
-#         aws: which region it is cannot be told, since it is known only after apply
+#         aws: which region it is cannot be told, since it is unknown (var.region has no value)
 package planvet.rules.acme.region_fence
 
 import data.planvet.lib.result
