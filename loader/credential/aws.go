@@ -43,9 +43,13 @@ func isAccessKeyID(text string) bool {
 }
 
 // isSecretKey tells whether a run of 40 characters may be a secret access key:
-// base64 of 30 random bytes. Hashes in hexadecimal, words and paths are none.
+// base64 of 30 random bytes. Hashes in hexadecimal, words and paths are none:
+// words are runs of small letters, where random characters take turns.
 func isSecretKey(run string) bool {
-	const leastDistinct = 18 // of 40 random ones, fewer are never seen
+	const (
+		leastDistinct = 18 // of 40 random ones, fewer are never seen
+		leastTurns    = 16 // of 25 on average
+	)
 	var upper, lower, digit bool
 	for i := range len(run) {
 		switch b := run[i]; {
@@ -59,7 +63,30 @@ func isSecretKey(run string) bool {
 			return false
 		}
 	}
-	return upper && lower && digit && distinct(run) >= leastDistinct && !isPlaceholder(run)
+	return upper && lower && digit && distinct(run) >= leastDistinct && turns(run) >= leastTurns && !isPlaceholder(run)
+}
+
+// turns counts how often a capital, a small letter, a digit and another sign
+// follow one another.
+func turns(run string) int {
+	class := func(b byte) int {
+		switch {
+		case b >= 'A' && b <= 'Z':
+			return 0
+		case b >= 'a' && b <= 'z':
+			return 1
+		case b >= '0' && b <= '9':
+			return 2
+		}
+		return 3
+	}
+	n := 0
+	for i := 1; i < len(run); i++ {
+		if class(run[i]) != class(run[i-1]) {
+			n++
+		}
+	}
+	return n
 }
 
 // secretKeys decides on the candidates, once all ids in the text are known.

@@ -29,6 +29,9 @@ const (
 	SendGridKey     = "sendgrid-key"
 	SlackToken      = "slack-token"
 	StripeKey       = "stripe-key"
+	SlackWebhook    = "slack-webhook" // an address that anybody who has it may post to
+	TeamsWebhook    = "teams-webhook"
+	DiscordWebhook  = "discord-webhook"
 )
 
 // A Found is one credential in a text. Of one inside an encoding (base64,
@@ -186,7 +189,11 @@ func (s *search) run(start, end int) int {
 		s.add(AWSSessionToken, Hash(AWSSessionToken, strings.TrimRight(run, "=")), run, start, end)
 		return end
 	}
-	if kind, from, to := s.token(start, end); kind != "" {
+	kind, from, to := s.webhook(start, end)
+	if kind == "" {
+		kind, from, to = s.token(start, end)
+	}
+	if kind != "" {
 		secret := s.text[from:to]
 		s.add(kind, Hash(kind, secret), secret, from, to)
 		return to

@@ -28,6 +28,15 @@ func zipped(t *testing.T, text string) string {
 	return base64.StdEncoding.EncodeToString(b.Bytes())
 }
 
+// wide is a text in UTF-16, as PowerShell wants it.
+func wide(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		b.WriteString(string([]byte{byte(r), byte(r >> 8)}))
+	}
+	return b.String()
+}
+
 // oneLine is a text as JSON writes it.
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", `\n`) }
 
@@ -79,6 +88,12 @@ func TestIn(t *testing.T) {
 		"in base64 over several lines":  {text: "Content: \n " + encoded(key)[:76] + "\n " + encoded(key)[76:] + "\n", want: "Content: \n " + masked + "\n", kinds: []string{credential.PrivateKey}},
 		"base64 of something else":      {text: encoded(strings.Repeat("nothing to see ", 20)), want: encoded(strings.Repeat("nothing to see ", 20))},
 		"a token of GitHub":             {text: "https://" + fake.GitHubToken() + "@github.com/o/r", want: "https://" + masked + "@github.com/o/r", kinds: []string{credential.GitHubToken}},
+		"a webhook of Slack":            {text: "https://hooks.slack.com/services/T0NOTREAL1/B0NOTREAL2/" + fake.GitHubToken()[4:28], want: "https://hooks.slack.com/services/T0NOTREAL1/B0NOTREAL2/" + masked, kinds: []string{credential.SlackWebhook}},
+		"a webhook of Discord":          {text: "https://discord.com/api/webhooks/123456780912345678/" + fake.SessionToken()[20:88], want: "https://discord.com/api/webhooks/123456780912345678/" + fake.SessionToken()[20:88]},
+		"a webhook of Teams":            {text: "https://acme.webhook.office.com/webhookb2/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f@0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/IncomingWebhook/0f1e2d3c4b5a69788796a5b4c3d2e1f0/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f", want: "https://acme.webhook.office.com/webhookb2/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f@0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f/IncomingWebhook/" + masked + "/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f", kinds: []string{credential.TeamsWebhook}},
+		"no webhook":                    {text: "https://hooks.slack.com/services/XXX/YYY/ZZZ", want: "https://hooks.slack.com/services/XXX/YYY/ZZZ"},
+		"PowerShell's encoded command":  {text: "powershell -EncodedCommand " + encoded(wide("$env:AWS_SECRET_ACCESS_KEY='"+secret+"'")), want: "powershell -EncodedCommand " + masked, kinds: []string{credential.AWSSecretKey}},
+		"a path of 40 characters":       {text: "/prod/Payments/Stripe1/SecretKey/version", context: credential.Context{Name: "secret_key"}, want: "/prod/Payments/Stripe1/SecretKey/version"},
 		"no token of GitHub":            {text: "ghp_" + strings.Repeat("x", 36), want: "ghp_" + strings.Repeat("x", 36)},
 		"two at once":                   {text: key + token, want: masked + "\n" + masked, kinds: []string{credential.PrivateKey, credential.AWSSessionToken}},
 		"text that is none of all that": {text: "arn:aws:iam::123456789012:role/service-role/some-rather-long-name-of-a-role", want: "arn:aws:iam::123456789012:role/service-role/some-rather-long-name-of-a-role"},

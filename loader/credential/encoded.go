@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"io"
 	"strings"
+	"unicode/utf16"
 )
 
 const (
@@ -106,10 +107,37 @@ func unpacked(run string) string {
 		// What is cut off or damaged is read as far as it goes.
 		decoded, _ = io.ReadAll(io.LimitReader(reader, longestUnpacked))
 	}
+	if text := wide(decoded); text != "" {
+		return text
+	}
 	if !isText(decoded) {
 		return ""
 	}
 	return string(decoded)
+}
+
+// wide is the text that bytes are in UTF-16, little end first, as PowerShell
+// takes it with -EncodedCommand; "" where they are none. Text in Latin letters
+// has a zero in every second byte.
+func wide(of []byte) string {
+	if len(of)%2 != 0 || len(of) < shortestEncoded {
+		return ""
+	}
+	units, zeros := make([]uint16, 0, len(of)/2), 0
+	for i := 0; i < len(of); i += 2 {
+		if of[i+1] == 0 {
+			zeros++
+		}
+		units = append(units, uint16(of[i])|uint16(of[i+1])<<8)
+	}
+	if zeros*10 < len(units)*9 {
+		return ""
+	}
+	text := string(utf16.Decode(units))
+	if !isText([]byte(text)) {
+		return ""
+	}
+	return text
 }
 
 // isText tells whether bytes hold no control characters but those of text. A

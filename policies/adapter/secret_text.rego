@@ -52,6 +52,8 @@ _in_run(run, text, about, hinted) := token.aws_secret(run, text, about) if {
 	token.may_be_secret(run)
 } else := token.session(run, text, about) if {
 	token.may_be_session(run)
+} else := token.webhook(run, text) if {
+	token.webhook(run, text)
 } else := token.prefixed(run) if {
 	true
 } else := token.send_grid(run, text) if {
@@ -93,6 +95,12 @@ _decoded(block) := text if {
 	text := key.decode(_standard(block))
 	not regex.match(`[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]`, text)
 	text != ""
+} else := text if {
+	# UTF-16, as PowerShell takes it with -EncodedCommand.
+	wide := key.decode(_standard(block))
+	regex.match(`^(?:[^\x00]\x00){16,}$`, wide)
+	text := replace(wide, "\u0000", "")
+	not regex.match(`[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]`, text)
 }
 
 _standard(block) := block if {

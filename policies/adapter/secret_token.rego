@@ -34,6 +34,7 @@ may_be_secret(run) if {
 	regex.match(`[a-z]`, run)
 	regex.match(`[0-9]`, run)
 	_distinct(run) >= 18
+	count(regex.find_n(`[A-Z]+|[a-z]+|[0-9]+|[+/]+`, run, -1)) > 16
 	not placeholder(run)
 }
 
@@ -130,6 +131,24 @@ _prefixes := [
 	["slack-token", "xoxp-", 40, true],
 	["stripe-key", "sk_live_", 24, false],
 	["stripe-key", "rk_live_", 24, false],
+]
+
+# The rest of a webhook's address, whose host ends a run with its last dot.
+webhook(run, text) := _secret(kind, found[0][1]) if {
+	some [kind, host, path] in _webhooks
+	found := regex.find_all_string_submatch_n(path, run, 1)
+	count(found) == 1
+	contains(text, concat("", [host, run]))
+	_distinct(found[0][1]) >= 10
+	not placeholder(found[0][1])
+}
+
+_webhooks := [
+	["slack-webhook", "hooks.slack.", `^com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/([A-Za-z0-9]{20,})$`],
+	["slack-webhook", "hooks.slack.", `^com/(?:workflows|triggers)/[A-Z0-9]{6,}/[A-Za-z0-9]+/(?:[0-9]+/)?([A-Za-z0-9]{20,})$`],
+	["discord-webhook", "discord.", `^com/api/webhooks/[0-9]{15,}/([A-Za-z0-9_-]{60,})$`],
+	["discord-webhook", "discordapp.", `^com/api/webhooks/[0-9]{15,}/([A-Za-z0-9_-]{60,})$`],
+	["teams-webhook", "@", `^[0-9a-f-]{36}/IncomingWebhook/([0-9a-f]{32})/[0-9a-f-]{36}(?:/[A-Za-z0-9_-]+)?$`],
 ]
 
 # Its dots end runs.

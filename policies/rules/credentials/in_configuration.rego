@@ -17,6 +17,7 @@
 #   | address that was signed with a session's credentials | `X-Amz-Security-Token=` with a value |
 #   | private key | PEM (with a body that decodes to a key), OpenSSH, PGP, PuTTY |
 #   | tokens of GitHub, GitLab, npm, PyPI, SendGrid, Slack, Stripe | their prefix and length |
+#   | addresses of webhooks of Slack, Teams and Discord (high): who has one may post | their form |
 #
 #   An access key id counts for one when it has the structure of one: the right prefix, base32, and in newer ids the
 #   number of an account. Alone it is no secret: AWS prints it in logs, so it is neither reported nor masked. AWS's
@@ -302,13 +303,13 @@ import data.planvet.lib.bastion_key
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains _related(result.with_key(result.fail({"address": entry.address}, entry.path, message), entry.hash), entry) if {
+results contains _related(result.with_severity(result.with_key(result.fail({"address": entry.address}, entry.path, message), entry.hash), _severity(entry)), entry) if {
 	some entry in _entries
 	entry.written == "here"
 	message := sprintf("%s is written out here (hash %s)", [_phrase(entry), entry.hash])
 }
 
-results contains result.with_key(result.undetermined({"address": entry.address}, entry.path, message), entry.hash) if {
+results contains result.with_severity(result.with_key(result.undetermined({"address": entry.address}, entry.path, message), entry.hash), _severity(entry)) if {
 	some entry in _entries
 	entry.written == "given"
 	message := sprintf("%s stands here (hash %s), and %s", [_phrase(entry), entry.hash, _doubt(entry)])
@@ -355,6 +356,11 @@ _doubt(entry) := "whether a file of the configuration or the environment gave it
 	regex.match(`(^|\.)var\.[^.\[\]"]+$`, entry.address)
 } else := "whether it is written there or comes from a provider cannot be told, since the plan has no configuration"
 
+# Whoever has the address of a webhook may post to one channel.
+_severity(entry) := "high" if {
+	endswith(entry.kind, "-webhook")
+} else := "critical"
+
 _phrase(entry) := object.get(_phrases, entry.kind, "a credential")
 
 _phrases := {
@@ -369,6 +375,9 @@ _phrases := {
 	"sendgrid-key": "a SendGrid key",
 	"slack-token": "a Slack token",
 	"stripe-key": "a live Stripe key",
+	"slack-webhook": "the address of a Slack webhook",
+	"teams-webhook": "the address of a Teams webhook",
+	"discord-webhook": "the address of a Discord webhook",
 }
 
 _most_related := 10
