@@ -68,12 +68,12 @@ func fill(t *testing.T, tally *hidingTally, c trial, h *hiding.Hidden, way, what
 			continue
 		}
 		// a value that terraform would not take there is none that it may have
-		if len(beyond(known.errors, unknown.errors)) > 0 {
+		if len(beyond(known.errors, unknown.errors))+len(beyond(known.warnings, unknown.warnings)) > 0 {
 			tally.add(tally.unfit, way)
 			continue
 		}
 		tally.add(tally.tried, way)
-		found := comparison{known, unknown, h, c.together}.flips()
+		found := c.compare(t.Context(), f.Files, known, unknown, h)
 		if len(found) > 0 {
 			tally.add(tally.flipped, way)
 		}

@@ -22,6 +22,7 @@ type opinions struct {
 	addresses map[string]bool            // of what is in it
 	refers    map[string]map[string]bool // which instance refers to which
 	errors    []string                   // notices of what could not be read
+	warnings  []string                   // and of what is odd
 }
 
 // An opinion is a finding, as far as it can be compared with one of another
@@ -62,8 +63,11 @@ func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (out
 	}
 	out = &opinions{addresses: map[string]bool{}, refers: map[string]map[string]bool{}}
 	for _, notice := range doc.Notices {
-		if notice.Level == document.LevelError && notice.Module == "" {
+		switch {
+		case notice.Level == document.LevelError && notice.Module == "":
 			out.errors = append(out.errors, notice.Message)
+		case notice.Level == document.LevelWarning:
+			out.warnings = append(out.warnings, notice.Message)
 		}
 	}
 	for _, byType := range doc.Resources {
@@ -96,7 +100,8 @@ func ask(ctx context.Context, engine *evaluator.Engine, files hiding.Files) (out
 type comparison struct {
 	known, unknown *opinions
 	hidden         *hiding.Hidden // what was done to the first, nil where that is of no matter
-	together       bool           // many rules run
+	trial          trial
+	all            func() []opinion // what all rules say of the first
 }
 
 // flips lists where the opinions contradict each other: a line each, with both
@@ -119,11 +124,19 @@ func (c comparison) flips() []string {
 		said := slices.ContainsFunc(c.known.list, func(o opinion) bool {
 			return o.verdict == evaluator.Fail && c.answers(o, fail)
 		})
-		if !said {
+		if !said && !c.toldByAnother(fail) {
 			out = append(out, fmt.Sprintf("pass to fail\t%s\t→ %s", c.known.of(fail), fail))
 		}
 	}
 	return out
+}
+
+// toldByAnother tells whether a rule was silent of a defect because a more
+// telling one fails at the same argument: that there is a defect was said.
+func (c comparison) toldByAnother(fail opinion) bool {
+	return slices.ContainsFunc(c.all(), func(o opinion) bool {
+		return o.verdict == evaluator.Fail && o.rule.ID != fail.rule.ID && o.root == fail.root && c.same(o.address, fail.address)
+	})
 }
 
 // of writes what the rule of an opinion says of its address.
@@ -149,12 +162,17 @@ func (o *opinions) of(other opinion) string {
 // any address that the other speaks of. Which argument of a resource is named may
 // hang on it as well: of two interfaces with a public address, the first.
 //
+// What is of the account as a whole is at one of the resources that are there.
+//
 // Where several rules run together, the most telling of those that could speak
 // of one defect does (data.planvet.off), and which that is may hang on what is
 // known. So there another rule may say it.
 func (c comparison) answers(k, u opinion) bool {
-	if k.rule.ID != u.rule.ID && !c.together {
+	if k.rule.ID != u.rule.ID && !c.trial.together {
 		return false
+	}
+	if k.rule.ID == u.rule.ID && c.ofAccount(k, u) {
+		return true
 	}
 	for _, a := range append([]string{k.address}, k.involved...) {
 		if c.same(a, u.address) {
@@ -163,6 +181,19 @@ func (c comparison) answers(k, u opinion) bool {
 	}
 	return slices.ContainsFunc(u.involved, func(a string) bool { return c.same(k.address, a) })
 }
+
+// ofAccount tells whether two findings are one of the account as a whole: the
+// rule never has more than one, it is of no argument, and says the same but for
+// how many resources there are.
+func (c comparison) ofAccount(k, u opinion) bool {
+	if !c.trial.account[k.rule.ID] || k.root+u.root != "" {
+		return false
+	}
+	return counts.ReplaceAllString(k.message, "") == counts.ReplaceAllString(u.message, "")
+}
+
+// counts are numbers of things, with what may stand between them.
+var counts = regexp.MustCompile(`( and|,)? [0-9]+ [A-Za-z ]*?(s\b|VPC)`)
 
 // same tells whether an address where something is not known is that of an
 // instance where all is known. A resource of which nobody knows how many
