@@ -111,7 +111,7 @@ func parse(arn string) ([]string, error) {
 	parts := strings.SplitN(arn, ":", 6)
 	switch {
 	case parts[0] != "arn":
-		return nil, errors.New("an ARN begins with arn:")
+		return nil, errors.New("an ARN begins with \"arn:\", and this does not")
 	case len(parts) < 6:
 		return nil, errors.New("an ARN has six parts between colons")
 	}

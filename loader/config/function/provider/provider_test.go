@@ -16,7 +16,7 @@ import (
 
 // of evaluates an expression, and lists the functions that were called and are
 // not evaluated.
-func of(t *testing.T, text string) (cty.Value, error, []string) {
+func of(t *testing.T, text string) (cty.Value, []string, error) {
 	t.Helper()
 	var foreign []string
 	functions := provider.Functions(func(visit func([]byte)) { visit([]byte(text)) }, func(name string) { foreign = append(foreign, name) })
@@ -32,9 +32,9 @@ func of(t *testing.T, text string) (cty.Value, error, []string) {
 		"long": cty.StringVal("a = \"" + strings.Repeat("x", 2<<20) + "\""), "loops": cty.StringVal("a = [for x in [1] : [for y in [1] : 1]]"),
 	}})
 	if diags.HasErrors() {
-		return value, diags, foreign
+		return value, foreign, diags
 	}
-	return value, nil, foreign
+	return value, foreign, nil
 }
 
 // TestBuiltIn: what terraform 1.11.4 says of the same expressions, put to its
@@ -71,7 +71,7 @@ func TestBuiltIn(t *testing.T) {
 		`decode_tfvars(long)`:  `error: the text is too long`,
 		`decode_tfvars(loops)`: `error: for expressions stand in one another`,
 	} {
-		value, err, foreign := of(t, "provider::terraform::"+expr)
+		value, foreign, err := of(t, "provider::terraform::"+expr)
 		if got := said(t, value, err); !strings.HasPrefix(got, want) || !strings.HasPrefix(want, "error: ") && got != want || foreign != nil {
 			t.Errorf("%s is\n%s\nwant\n%s", expr, got, want)
 		}
@@ -115,7 +115,7 @@ func TestARNs(t *testing.T) {
 		`trim_iam_role_path("arn:aws:s3:::role/x")`:                              `error: this is no ARN of an IAM role`,
 		`trim_iam_role_path("arn:aws:iam::1:user/x")`:                            `error: this is no ARN of an IAM role`,
 	} {
-		value, err, _ := of(t, "provider::aws::"+expr)
+		value, _, err := of(t, "provider::aws::"+expr)
 		if got := said(t, value, err); !strings.HasPrefix(got, want) || !strings.HasPrefix(want, "error: ") && got != want {
 			t.Errorf("%s is\n%s\nwant\n%s", expr, got, want)
 		}
@@ -125,7 +125,7 @@ func TestARNs(t *testing.T) {
 // TestForeign: a function that nobody knows is unknown, carries what it is given,
 // and is told each time that it is called.
 func TestForeign(t *testing.T) {
-	value, err, foreign := of(t, `[provider::assert::true(marked, null), provider::aws::arn_split(1), provider::x-y::west::f_1()]`)
+	value, foreign, err := of(t, `[provider::assert::true(marked, null), provider::aws::arn_split(1), provider::x-y::west::f_1()]`)
 	if err != nil {
 		t.Fatal(err)
 	}
