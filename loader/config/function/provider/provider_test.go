@@ -104,7 +104,7 @@ func TestARNs(t *testing.T) {
 	for expr, want := range map[string]string{
 		`arn_parse("arn:aws:iam::444455556666:role/example")`:          `{"account_id":"444455556666","partition":"aws","region":"","resource":"role/example","service":"iam"}`,
 		`arn_parse("arn:aws-cn:rds:cn-north-1:1:db:mysql:x").resource`: `db:mysql:x`,
-		`arn_parse("role/x")`:      `error: an ARN begins with arn:`,
+		`arn_parse("role/x")`:      `error: an ARN begins with "arn:", and this does not`,
 		`arn_parse("arn:aws:iam")`: `error: an ARN has six parts`,
 		`arn_parse(null)`:          `error: argument must not be null`,
 		`arn_build("aws", "iam", "", "444455556666", "role/example")`:            `arn:aws:iam::444455556666:role/example`,
