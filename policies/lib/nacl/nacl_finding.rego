@@ -68,8 +68,8 @@ _undetermined(ports) := {found |
 	perhaps := nacl_world.perhaps_entered(suspect.both, "tcp", ports, suspect.family)
 	kind := _kind(suspect.key, perhaps.by)
 	kind != "silent"
-	message := sprintf("whether %s open to the internet (%s) through %s is unknown: %s", [
-		service.subject("tcp", perhaps.ports, true),
+	message := sprintf("%s open to the internet (%s) through %s: %s", [
+		service.may_be(service.subject("tcp", perhaps.ports, true)),
 		nacl_reading.whole[suspect.family],
 		nacl_world.subject(suspect.key, perhaps.doubt),
 		perhaps.doubt.text,
