@@ -70,7 +70,7 @@ _unread := {r.address: doubts |
 _name(key) := sprintf("the default ACL of %s", [vpc]) if {
 	startswith(key, "vpc/")
 	vpc := substring(key, 4, -1)
-} else := "an ACL that cannot be told" if {
+} else := "an unknown ACL" if {
 	startswith(key, "?")
 } else := key
 
