@@ -95,8 +95,8 @@
 #           })
 #         }
 #       fail:
-#         aws_opensearch_domain.open: X
-#         aws_elasticsearch_domain_policy.later: X
+#         aws_opensearch_domain.open: 'aws_opensearch_domain.open is outside a VPC, and its access policy lets anyone in'
+#         aws_elasticsearch_domain_policy.later: 'aws_elasticsearch_domain.later is outside a VPC, and its access policy lets anyone in'
 #     - name: "Domains in a VPC, for some addresses or roles, or with access control of their own"
 #       hcl: |
 #         resource "aws_opensearch_domain" "inside" {
@@ -168,8 +168,8 @@
 #           })
 #         }
 #       undetermined:
-#         aws_rds_cluster_instance.maybe: X
-#         aws_opensearch_domain.maybe: X
+#         aws_rds_cluster_instance.maybe: 'the store may get a public address: publicly_accessible is unknown (var.public has no value)'
+#         aws_opensearch_domain.maybe: 'aws_opensearch_domain.maybe may be outside a VPC with an access policy that lets anyone in: a part of access_policies is unknown (var.range has no value)'
 package planvet.rules.data_store.public
 
 import data.planvet.lib.condition

@@ -86,7 +86,7 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl_rule.some[20]: 'an ACL that cannot be told may have more ingress rules of IPv4 than the 20 that AWS takes: network_acl_id of aws_network_acl_rule.some[20] is unknown (var.acl has no value)'
+#         aws_network_acl_rule.some[20]: 'an unknown ACL may have more ingress rules of IPv4 than the 20 that AWS takes: network_acl_id of aws_network_acl_rule.some[20] is unknown (var.acl has no value)'
 package planvet.rules.nacl.rule_quota
 
 import data.planvet.lib.nacl

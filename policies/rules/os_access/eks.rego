@@ -73,7 +73,7 @@
 #           }
 #         }
 #       fail:
-#         aws_eks_node_group.open: X
+#         aws_eks_node_group.open: 'remote_access names a key pair and no source_security_group_ids, so EKS opens port 22 of the nodes to 0.0.0.0/0'
 #     - name: An empty list names no groups
 #       hcl: |
 #         resource "aws_eks_node_group" "open" {
@@ -91,7 +91,7 @@
 #           }
 #         }
 #       fail:
-#         aws_eks_node_group.open: X
+#         aws_eks_node_group.open: 'remote_access names a key pair and no source_security_group_ids, so EKS opens port 22 of the nodes to 0.0.0.0/0'
 #     - name: Groups and a key that have no value yet
 #       hcl: |
 #         variable "groups" {
@@ -128,8 +128,8 @@
 #           }
 #         }
 #       undetermined:
-#         aws_eks_node_group.groups: X
-#         aws_eks_node_group.key: X
+#         aws_eks_node_group.groups: 'EKS may open port 22 of the nodes to 0.0.0.0/0: source_security_group_ids is unknown (var.groups has no value)'
+#         aws_eks_node_group.key: 'EKS may open port 22 of the nodes to 0.0.0.0/0: ec2_ssh_key is unknown (var.key has no value)'
 package planvet.rules.os_access.eks
 
 import data.planvet.lib.link
