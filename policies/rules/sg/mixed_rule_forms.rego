@@ -287,7 +287,7 @@
 #           egress_rule_ids   = []
 #         }
 #       fail:
-#         aws_vpc_security_group_rules_exclusive.inline: X
+#         aws_vpc_security_group_rules_exclusive.inline: 'inline ingress rules of aws_security_group.inline and this list of its rules undo each other at every apply'
 package planvet.rules.sg.mixed_rule_forms
 
 import data.planvet.lib.link
