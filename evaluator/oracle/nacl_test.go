@@ -64,11 +64,18 @@ func findings(t *testing.T, engine *evaluator.Engine, doc *document.Document) ma
 		"nacl-rule-spacing": {}, "nacl-duplicate-rule-number": {}, "nacl-shadowed-rule": {},
 	}
 	for _, f := range result.Findings {
-		about := anchorOf(f.Address, f.Path)
-		if f.Verdict == evaluator.Undetermined && len(f.Related) > 0 {
-			about = anchorOf(f.Related[0].Address, f.Related[0].Path)
+		about := []string{anchorOf(f.Address, f.Path)}
+		if f.Verdict == evaluator.Undetermined {
+			// One finding stands at the value that decides, for all rules that it decides about.
+			for _, at := range f.Related {
+				about = append(about, anchorOf(at.Address, at.Path))
+			}
 		}
-		found[f.Rule.ID][about] = f
+		for _, anchor := range about {
+			if of := found[f.Rule.ID]; of[anchor] == nil || f.Verdict == evaluator.Fail {
+				of[anchor] = f
+			}
+		}
 	}
 	return found
 }

@@ -98,8 +98,8 @@ func compareWorld(t *testing.T, c *naclCase, messages []string, said map[string]
 	everything, admin := enters(c)
 	said["everything"] += len(everything)
 	said["admin ports"] += len(admin)
-	compareSets(t, c, "the world on everything", everything, worldOf(messages))
-	compareSets(t, c, "the world on admin ports", admin, adminOf(messages))
+	compareSets(t, c, "the internet on everything", everything, worldOf(messages))
+	compareSets(t, c, "the internet on admin ports", admin, adminOf(messages))
 }
 
 // enters tells by packets of which families everything enters, and which admin
@@ -149,8 +149,8 @@ func compareSets(t *testing.T, c *naclCase, what string, want, got []string) {
 }
 
 var (
-	everythingForm = regexp.MustCompile(`^medium: the world \(([^)]+)\) may enter`)
-	adminForm      = regexp.MustCompile(`^high: (.+) (?:is|are) open to the world \(([^)]+)\)`)
+	everythingForm = regexp.MustCompile(`^(?:medium|low): \S+ allows ingress from the internet \(([^)]+)\) on every port`)
+	adminForm      = regexp.MustCompile(`^(?:high|low): (.+) (?:is|are) open to the internet \(([^)]+)\)`)
 )
 
 func worldOf(messages []string) (families []string) {

@@ -70,7 +70,7 @@ _unread := {r.address: doubts |
 _name(key) := sprintf("the default ACL of %s", [vpc]) if {
 	startswith(key, "vpc/")
 	vpc := substring(key, 4, -1)
-} else := "an ACL that cannot be told" if {
+} else := "an unknown ACL" if {
 	startswith(key, "?")
 } else := key
 
@@ -79,6 +79,13 @@ _rank(entry) := [entry.number, entry.form, entry.address, entry.path, entry]
 
 # Inline rules, by ACL and direction.
 
+# What is unknown in a block tells it from another as well.
+_identity(r, direction, i, block) := [block, {trim_prefix(path, prefix): known |
+	prefix := sprintf("%s.%d.", [direction, i])
+	some path, known in r.partial
+	startswith(path, prefix)
+}]
+
 _inline := {r.address: by_direction |
 	some r in _bearers
 	by_direction := {direction: ranks |
@@ -86,25 +93,27 @@ _inline := {r.address: by_direction |
 		tf.configures(r, direction)
 		not tf.undecided(r, direction)
 		ranks := [[entry.number, entry.form, entry.address, entry.path, entry] |
-			some at in _blocks(object.get(r.values, direction, null), direction)
+			some at in _blocks(r, object.get(r.values, direction, null), direction)
 			entry := nacl_entry.entry(r, at.path, "inline", at.block, object.get(r.unknown, at.path, false), [])
 		]
 	}
 }
 
 # Terraform holds the blocks in a set: the same one twice is one.
-_blocks(list, direction) := [{"path": [direction, i], "block": block} | some i, block in list] if {
+_blocks(r, list, direction) := [{"path": [direction, i], "block": block} | some i, block in list] if {
 	is_array(list)
 	count({block | some block in list}) == count(list)
-} else := [{"path": [direction, i], "block": block} | some i, block in list; not _repeats(list, i, block)] if {
+} else := [{"path": [direction, i], "block": block} | some i, block in list; not _repeats(r, list, direction, i)] if {
 	is_array(list)
 } else := [{"path": [direction], "block": list}] if {
 	is_object(list)
 } else := []
 
-_repeats(list, i, block) if {
-	is_object(block)
-	block in array.slice(list, 0, i)
+_repeats(r, list, direction, i) if {
+	is_object(list[i])
+	some j, other in array.slice(list, 0, i)
+	other == list[i]
+	_identity(r, direction, j, other) == _identity(r, direction, i, other)
 }
 
 # Rules that are resources of their own, by ACL, direction and address. Put

@@ -22,12 +22,19 @@ import data.planvet.lib.vpc
 
 # METADATA
 # title: Everything that a rule has to say of its ports
-of(ports) := union({_failures(ports), _undetermined(ports)})
+of(ports) := of_others(ports, [])
 
-_failures(ports) := {found |
+# METADATA
+# title: The same, without what the entries do that open other ports as well
+# description: Where other ports are another rule's, one cause is told once, there.
+of_others(ports, elsewhere) := union({_failures(ports, elsewhere), _undetermined(ports, elsewhere)})
+
+_failures(ports, elsewhere) := {found |
 	some suspect in nacl_world.suspects
 	suspect.everything == null
+	told := {exposure.by | some exposure in _exposures(suspect, elsewhere)}
 	some exposure in _exposures(suspect, ports)
+	not exposure.by in told
 	kind := _kind(suspect.key, exposure.by)
 	kind != "silent"
 	at := nacl_world.configured(exposure.by)[0]
@@ -55,21 +62,23 @@ _graded("request", found) := found
 
 # One for all ports that the same entries open.
 _exposures(suspect, ports) := [{"ports": shared, "by": by, "but": but} |
+	count(ports) > 0
 	pieces := nacl_world.entered(suspect.both.closed, "tcp", ports, suspect.family)
 	some kind in {[piece.by, piece.but] | some piece in pieces}
 	[by, but] := kind
 	shared := net.union([interval | some piece in pieces; [piece.by, piece.but] == kind; some interval in piece.ports])
 ]
 
-_undetermined(ports) := {found |
+_undetermined(ports, elsewhere) := {found |
 	some suspect in nacl_world.suspects
 	suspect.everything == null
 	not suspect.perhaps_everything
 	perhaps := nacl_world.perhaps_entered(suspect.both, "tcp", ports, suspect.family)
+	not _told(suspect, elsewhere, perhaps.doubt.by)
 	kind := _kind(suspect.key, perhaps.by)
 	kind != "silent"
-	message := sprintf("whether %s open to the internet (%s) through %s is unknown: %s", [
-		service.subject("tcp", perhaps.ports, true),
+	message := sprintf("%s open to the internet (%s) through %s: %s", [
+		service.may_be(service.subject("tcp", perhaps.ports, true)),
 		nacl_reading.whole[suspect.family],
 		nacl_world.subject(suspect.key, perhaps.doubt),
 		perhaps.doubt.text,
@@ -78,6 +87,11 @@ _undetermined(ports) := {found |
 		result.undetermined(perhaps.doubt.by, perhaps.doubt.by.path, message),
 		sprintf("%s %s", [suspect.family, net.text(perhaps.ports)]),
 	))
+}
+
+_told(suspect, elsewhere, by) if {
+	count(elsewhere) > 0
+	nacl_world.perhaps_entered(suspect.both, "tcp", elsewhere, suspect.family).doubt.by == by
 }
 
 # "request", "return" or "silent".

@@ -102,6 +102,10 @@ _at_most_one(rest) if {
 }
 
 # METADATA
+# title: A subject with its verb, made a possibility, "SSH (port 22/tcp) may be"
+may_be(subject_with_verb) := regex.replace(subject_with_verb, ` (is|are)$`, " may be")
+
+# METADATA
 # title: The name of a protocol in a sentence
 # description: The argument is as data.planvet.lib.net names protocols.
 protocol_name(protocol) := upper(protocol) if {

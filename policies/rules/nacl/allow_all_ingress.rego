@@ -1,5 +1,5 @@
 # METADATA
-# title: A network ACL should not let the world in on everything
+# title: Network ACL allows all ingress from the internet
 # description: |
 #   An ACL that lets everybody in on every port and protocol filters nothing: the security groups behind it are the only
 #   line of defence, and one mistake in any of them is open to the world. That is how AWS makes default ACLs, and what an
@@ -67,7 +67,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#         aws_network_acl.main: 'aws_network_acl.main allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it'
 #     - name: Single ports, one protocol, known addresses, and what leaves
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -127,7 +127,7 @@
 #           }
 #         }
 #       fail:
-#         aws_default_network_acl.main: 'the world (0.0.0.0/0, ::/0) may enter aws_default_network_acl.main on every port and protocol: ingress rules 100 and 101 allow it'
+#         aws_default_network_acl.main: 'aws_default_network_acl.main allows ingress from the internet (0.0.0.0/0, ::/0) on every port and protocol: ingress rules 100 and 101 allow it'
 #     - name: A default ACL that denies everything
 #       hcl: |
 #         resource "aws_default_network_acl" "main" {
@@ -145,7 +145,7 @@
 #           to_port         = 443
 #         }
 #       fail:
-#         aws_network_acl_rule.all: 'the world (::/0) may enter acl-0abc on every port and protocol: ingress rule 100 allows it'
+#         aws_network_acl_rule.all: 'acl-0abc allows ingress from the internet (::/0) on every port and protocol: ingress rule 100 allows it'
 #     - name: The world in halves, in both forms
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -169,7 +169,7 @@
 #           to_port        = 0
 #         }
 #       fail:
-#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rules 100 and 110 allow it'
+#         aws_network_acl.main: 'aws_network_acl.main allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rules 100 and 110 allow it'
 #     - name: Half of the world
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -226,7 +226,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#         aws_network_acl.main: 'aws_network_acl.main allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it'
 #     - name: An early deny of a few networks
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -249,7 +249,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it, but for what rule 90 denies'
+#         aws_network_acl.main: 'aws_network_acl.main allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it, but for what rule 90 denies'
 #     - name: Every port of TCP, and all protocols from a network
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -289,7 +289,7 @@
 #           cidr_block     = "0.0.0.0/0"
 #         }
 #       fail:
-#         aws_network_acl_rule.all: 'the world (0.0.0.0/0) may enter aws_network_acl.tier["app"] on every port and protocol: ingress rule 100 allows it'
+#         aws_network_acl_rule.all: 'aws_network_acl.tier["app"] allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it'
 #     - name: A default ACL that nothing takes over
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -323,7 +323,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told whether the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: cidr_block of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'aws_network_acl.main may allow ingress from the internet (0.0.0.0/0) on every port and protocol: cidr_block of aws_network_acl.main is known only after apply'
 #     - name: A protocol and an action that are known only after apply
 #       hcl: |
 #         resource "terraform_data" "mode" {
@@ -358,8 +358,8 @@
 #           to_port        = 0
 #         }
 #       undetermined:
-#         aws_network_acl_rule.protocol: 'it cannot be told whether the world (0.0.0.0/0) may enter acl-0abc on every port and protocol: protocol of aws_network_acl_rule.protocol is known only after apply'
-#         aws_network_acl_rule.action: 'it cannot be told whether the world (0.0.0.0/0) may enter acl-0def on every port and protocol: rule_action of aws_network_acl_rule.action is known only after apply'
+#         aws_network_acl_rule.protocol: 'acl-0abc may allow ingress from the internet (0.0.0.0/0) on every port and protocol: protocol of aws_network_acl_rule.protocol is known only after apply'
+#         aws_network_acl_rule.action: 'acl-0def may allow ingress from the internet (0.0.0.0/0) on every port and protocol: rule_action of aws_network_acl_rule.action is known only after apply'
 #     - name: An unknown rule that comes too late
 #       hcl: |
 #         resource "terraform_data" "mode" {
@@ -386,7 +386,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'the world (0.0.0.0/0) may enter aws_network_acl.main on every port and protocol: ingress rule 100 allows it'
+#         aws_network_acl.main: 'aws_network_acl.main allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it'
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -435,15 +435,17 @@
 #           cidr_block     = "0.0.0.0/0"
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'it cannot be told whether the world may enter aws_network_acl.main on every port and protocol: ingress of aws_network_acl.main is unknown (var.offices has no value)'
-#         aws_network_acl_rule.all: 'it cannot be told whether the world (0.0.0.0/0) may enter its network ACL on every port and protocol: network_acl_id of aws_network_acl_rule.all is known only after apply'
+#         aws_network_acl.main: 'aws_network_acl.main may allow ingress from the internet on every port and protocol: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#         aws_network_acl_rule.all: 'its network ACL may allow ingress from the internet (0.0.0.0/0) on every port and protocol: network_acl_id of aws_network_acl_rule.all is known only after apply'
 package planvet.rules.nacl.allow_all_ingress
 
+import data.planvet.lib.nacl
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_reading
 import data.planvet.lib.nacl_world
 import data.planvet.lib.net
 import data.planvet.lib.result
+import data.planvet.lib.tf
 
 results contains found if {
 	some key, families in _open
@@ -451,18 +453,37 @@ results contains found if {
 	but := [entry | some one in families; some entry in one.everything.but]
 	at := nacl_world.configured(by)[0]
 	first := [one.family | some one in families; at in one.everything.by][0]
-	message := sprintf("the world (%s) may enter %s on every port and protocol: %s", [
-		concat(", ", [nacl_reading.whole[one.family] | some one in families]),
+	message := sprintf("%s allows ingress from the internet (%s) on every port and protocol: %s", [
 		nacl_admits.name(key),
+		concat(", ", [nacl_reading.whole[one.family] | some one in families]),
 		nacl_world.reason(by, but),
 	])
-	found := result.with_key(
+	found := _graded(key, result.with_key(
 		result.with_related(
 			result.fail(at, nacl_world.cidr_path(at, first), message),
 			nacl_world.others(array.concat(by, but), at),
 		),
 		"ingress",
-	)
+	))
+}
+
+# A default ACL that is taken over as AWS makes it is no worse than one that is
+# not, and subnets have ACLs of their own where it matters.
+_graded(key, found) := result.with_severity(found, "low") if {
+	tf.at(key).type == "aws_default_network_acl"
+	every direction in nacl.directions {
+		every entry in nacl.acls[key][direction].entries {
+			_given(entry)
+		}
+	}
+} else := found
+
+_given(entry) if {
+	entry.sure
+	entry.action == "allow"
+	entry.protocol == "all"
+	count(entry.lanes) == 1
+	[entry.number, entry.lanes[0].cidr] in {[100, "0.0.0.0/0"], [101, "::/0"]}
 }
 
 # One for an ACL, whichever families.
@@ -481,9 +502,9 @@ results contains found if {
 		some protocol in nacl_admits.protocols(suspect.both)
 		perhaps := nacl_world.perhaps_entered(suspect.both, protocol, [net.all_ports], suspect.family)
 	][0]
-	message := sprintf("it cannot be told whether the world (%s) may enter %s on every port and protocol: %s", [
-		nacl_reading.whole[suspect.family],
+	message := sprintf("%s may allow ingress from the internet (%s) on every port and protocol: %s", [
 		nacl_world.subject(suspect.key, doubt),
+		nacl_reading.whole[suspect.family],
 		doubt.text,
 	])
 	found := result.with_key(result.undetermined(doubt.by, doubt.by.path, message), suspect.family)
@@ -491,5 +512,5 @@ results contains found if {
 
 results contains result.undetermined(list.unseen, list.unseen.path, message) if {
 	some list in nacl_world.unread
-	message := sprintf("it cannot be told whether the world may enter %s on every port and protocol: %s", [nacl_admits.name(list.key), list.unseen.text])
+	message := sprintf("%s may allow ingress from the internet on every port and protocol: %s", [nacl_admits.name(list.key), list.unseen.text])
 }

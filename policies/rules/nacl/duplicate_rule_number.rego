@@ -237,7 +237,7 @@
 #         }
 #         resource "aws_network_acl_rule" "a" {
 #           network_acl_id = aws_vpc.main.default_network_acl_id
-#           rule_number    = 100
+#           rule_number    = 110
 #           protocol       = "tcp"
 #           rule_action    = "allow"
 #           cidr_block     = "10.0.0.0/8"
@@ -246,7 +246,7 @@
 #         }
 #         resource "aws_network_acl_rule" "b" {
 #           network_acl_id = aws_vpc.main.default_network_acl_id
-#           rule_number    = 100
+#           rule_number    = 110
 #           protocol       = "tcp"
 #           rule_action    = "deny"
 #           cidr_block     = "10.0.0.0/8"
@@ -254,7 +254,7 @@
 #           to_port        = 80
 #         }
 #       fail:
-#         aws_network_acl_rule.b: "ingress rule number 100 of the default ACL of aws_vpc.main is already taken by aws_network_acl_rule.a: one rule overwrites the other, or the apply fails"
+#         aws_network_acl_rule.b: "ingress rule number 110 of the default ACL of aws_vpc.main is already taken by aws_network_acl_rule.a: one rule overwrites the other, or the apply fails"
 #     - name: A number that is not known
 #       hcl: |
 #         variable "number" {
@@ -390,10 +390,96 @@
 #         }
 #       undetermined:
 #         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
+#     - name: "AWS's own rule 100 of a default ACL, which another ACL does not have"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_network_acl_rule" "default" {
+#           network_acl_id = aws_vpc.main.default_network_acl_id
+#           rule_number    = 100
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "10.0.0.0/8"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#         resource "aws_network_acl_rule" "before" {
+#           network_acl_id = aws_vpc.main.default_network_acl_id
+#           rule_number    = 90
+#           protocol       = "tcp"
+#           rule_action    = "deny"
+#           cidr_block     = "0.0.0.0/0"
+#           from_port      = 22
+#           to_port        = 22
+#         }
+#         resource "aws_network_acl" "own" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_network_acl_rule" "own" {
+#           network_acl_id = aws_network_acl.own.id
+#           rule_number    = 100
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "10.0.0.0/8"
+#           from_port      = 443
+#           to_port        = 443
+#         }
+#       fail:
+#         aws_network_acl_rule.default: "ingress rule number 100 of the default ACL of aws_vpc.main is already taken by the rule that AWS gives every default ACL: the apply fails"
+#     - name: Blocks that are equal but for a value that is not known
+#       hcl: |
+#         variable "office" {
+#           type = string
+#         }
+#         variable "lab" {
+#           type = string
+#         }
+#         resource "aws_network_acl" "one" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = var.office
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = var.office
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#         }
+#         resource "aws_network_acl" "two" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = var.office
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = var.lab
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#         }
+#       undetermined:
+#         aws_network_acl.two: 'whether two ingress blocks of aws_network_acl.two have number 100, or are one, is unknown: cidr_block of aws_network_acl.two is unknown (var.lab has no value)'
 package planvet.rules.nacl.duplicate_rule_number
 
 import data.planvet.lib.nacl
 import data.planvet.lib.result
+import data.planvet.lib.tf
 
 results contains found if {
 	some acl in nacl.acls
@@ -404,6 +490,7 @@ results contains found if {
 	some e in entries
 	taken := first[e.number]
 	[taken.address, taken.path] != [e.address, e.path]
+	not _may_be_one(taken, e)
 	message := sprintf("%s rule number %d of %s is already taken by %s: one rule overwrites the other, or the apply fails", [direction, e.number, acl.name, _owner(taken, e, direction)])
 	found := result.with_key(
 		result.with_related(
@@ -413,6 +500,47 @@ results contains found if {
 		sprintf("%s %d", [direction, e.number]),
 	)
 }
+
+# Blocks that differ only in what is unknown.
+results contains found if {
+	some acl in nacl.acls
+	some direction in nacl.directions
+	acl[direction].repeats
+	entries := [e | some e in acl[direction].entries; e.placed]
+	first := nacl.first_of_number(entries)
+	some e in entries
+	taken := first[e.number]
+	[taken.address, taken.path] != [e.address, e.path]
+	_may_be_one(taken, e)
+	doubt := e.doubts[0]
+	message := sprintf("whether two %s blocks of %s have number %d, or are one, is unknown: %s", [direction, acl.name, e.number, doubt.text])
+	found := result.with_key(result.undetermined(e, doubt.path, message), sprintf("%s %d", [direction, e.number]))
+}
+
+_may_be_one(taken, entry) if {
+	taken.form == "inline"
+	entry.form == "inline"
+	count(entry.doubts) > 0
+	r := tf.at(entry.address)
+	object.get(r.values, taken.path, null) == object.get(r.values, entry.path, null)
+}
+
+# AWS's own rules of a default ACL that nothing here takes over.
+results contains found if {
+	some key, acl in nacl.acls
+	startswith(key, "vpc/")
+	some direction in nacl.directions
+	some e in acl[direction].entries
+	e.placed
+	e.number in _given(substring(key, 4, -1))
+	message := sprintf("%s rule number %d of %s is already taken by the rule that AWS gives every default ACL: the apply fails", [direction, e.number, acl.name])
+	found := result.with_key(result.fail(e, e.number_path, message), sprintf("%s %d", [direction, e.number]))
+}
+
+# A VPC with an IPv6 range has a second one.
+_given(vpc) := {100, 101} if {
+	tf.value(tf.at(vpc), "assign_generated_ipv6_cidr_block") == true
+} else := {100}
 
 _owner(taken, entry, direction) := taken.address if {
 	taken.form == "separate"

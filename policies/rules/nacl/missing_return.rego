@@ -846,10 +846,7 @@ import data.planvet.lib.nacl_admits
 import data.planvet.lib.nacl_return
 import data.planvet.lib.nacl_world
 import data.planvet.lib.result
-import data.planvet.lib.subnet_acl
-import data.planvet.lib.tf
 import data.planvet.lib.unread
-import data.planvet.lib.vpc
 
 # One for an ACL and direction, at the first of the rules that lack replies.
 results contains found if {

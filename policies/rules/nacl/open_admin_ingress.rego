@@ -544,8 +544,8 @@
 #           to_port        = 9000
 #         }
 #       undetermined:
-#         aws_network_acl_rule.office: 'whether SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through acl-0abc is unknown: cidr_block of aws_network_acl_rule.office is known only after apply'
-#         aws_network_acl_rule.db: 'whether SSH (port 22/tcp), RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the internet (0.0.0.0/0) through acl-0def is unknown: from_port of aws_network_acl_rule.db is known only after apply'
+#         aws_network_acl_rule.office: 'SSH (port 22/tcp) may be open to the internet (0.0.0.0/0) through acl-0abc: cidr_block of aws_network_acl_rule.office is known only after apply'
+#         aws_network_acl_rule.db: 'SSH (port 22/tcp), RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) may be open to the internet (0.0.0.0/0) through acl-0def: from_port of aws_network_acl_rule.db is known only after apply'
 #     - name: An unknown deny before, and one that does not matter
 #       hcl: |
 #         resource "terraform_data" "mode" {
@@ -593,7 +593,7 @@
 #       fail:
 #         aws_network_acl.open: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.open: ingress rule 100 allows it'
 #       undetermined:
-#         aws_network_acl.main: 'whether SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.main is unknown: action of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'SSH (port 22/tcp) may be open to the internet (0.0.0.0/0) through aws_network_acl.main: action of aws_network_acl.main is known only after apply'
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -631,7 +631,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'which admin ports are open to the internet through aws_network_acl.main is unknown: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#         aws_network_acl.main: 'admin ports may be open to the internet through aws_network_acl.main: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 package planvet.rules.nacl.open_admin_ingress
 
 import data.planvet.lib.nacl_admits
@@ -647,5 +647,5 @@ results contains found if {
 # Rules that are unknown as a whole are told of here, not once more for other ports.
 results contains result.undetermined(list.unseen, list.unseen.path, message) if {
 	some list in nacl_world.unread
-	message := sprintf("which admin ports are open to the internet through %s is unknown: %s", [nacl_admits.name(list.key), list.unseen.text])
+	message := sprintf("admin ports may be open to the internet through %s: %s", [nacl_admits.name(list.key), list.unseen.text])
 }

@@ -4,7 +4,8 @@
 #   AWS evaluates the rules of a network ACL in ascending order of their numbers, so a rule that must come
 #   between two others needs a free number between theirs. Where there is none, every rule behind has to be
 #   renumbered, and while Terraform replaces them one by one the ACL stands half open or half shut. Numbers
-#   in steps of `gap` or more leave that room.
+#   in steps of `gap` or more leave that room. Rules of IPv4 and of IPv6 decide different packets, so each family counts
+#   for itself: AWS numbers the two rules of a default ACL 100 and 101.
 #
 #   A number that is there twice is not a matter of room: nacl-duplicate-rule-number tells of it. Rules
 #   whose ACL cannot be told are held against each other, not against ACLs that are known.
@@ -71,7 +72,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: ingress rules 100 and 101, 101 and 103 of aws_network_acl.main are less than 5 apart, which leaves too little room for a rule between them
+#         aws_network_acl.main: ingress rules 100 and 101 of aws_network_acl.main are less than 5 apart, which leaves too little room for a rule between them
 #     - name: Steps of five, and each direction with numbers of its own
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -166,7 +167,7 @@
 #           egress          = true
 #           protocol        = "-1"
 #           rule_action     = "allow"
-#           ipv6_cidr_block = "::/0"
+#           cidr_block      = "10.0.0.0/8"
 #         }
 #       fail:
 #         aws_network_acl_rule.out_dns: egress rules 102 and 104 of acl-0abc are less than 5 apart, which leaves too little room for a rule between them
@@ -308,6 +309,27 @@
 #       undetermined:
 #         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave room between their numbers cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
 #         aws_network_acl_rule.a: "whether ingress rules leave room between their numbers cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
+#     - name: "IPv4 and IPv6 count each for itself, as AWS numbers the rules of a default ACL"
+#       hcl: |
+#         resource "aws_default_network_acl" "main" {
+#           default_network_acl_id = "acl-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           ingress {
+#             rule_no         = 101
+#             protocol        = "-1"
+#             action          = "allow"
+#             ipv6_cidr_block = "::/0"
+#             from_port       = 0
+#             to_port         = 0
+#           }
+#         }
 package planvet.rules.nacl.rule_spacing
 
 import data.planvet.lib.nacl
@@ -318,7 +340,7 @@ gap := data.planvet.params["nacl-rule-spacing"].gap
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
-	pairs := _tight(acl[direction].numbers)
+	pairs := _tight(acl[direction])
 	count(pairs) > 0
 	first := nacl.first_of_number([e | some e in acl[direction].entries; e.placed])
 	message := sprintf("%s rules %s of %s are less than %v apart, which leaves too little room for a rule between them", [
@@ -354,18 +376,34 @@ _renumbered(list, first) := {"fix": settings} if {
 	]
 } else := {}
 
-_tight(numbers) := [[numbers[i - 1], n] |
+# Rules of IPv4 and of IPv6 never decide the same packet: nothing has to come
+# between 100 and 101, as AWS numbers them itself.
+_tight(list) := [] if {
+	count(_close(list.numbers)) == 0
+} else := sort({pair |
+	some family in ["ipv4", "ipv6"]
+	some pair in _close(sort({entry.number | some entry in list.entries; entry.placed; _of_family(entry, family)}))
+})
+
+_close(numbers) := [[numbers[i - 1], n] |
 	some i, n in numbers
 	i > 0
 	n - numbers[i - 1] < gap
 ]
+
+_of_family(entry, _) if count(entry.lanes) == 0
+
+_of_family(entry, family) if {
+	some lane in entry.lanes
+	lane.family == family
+}
 
 results contains found if {
 	some acl in nacl.acls
 	some direction in nacl.directions
 	doubt := acl[direction].undecided
 	doubt != null
-	_tight(acl[direction].numbers) == []
+	_tight(acl[direction]) == []
 	message := sprintf("whether %s rules of %s leave room between their numbers cannot be told: %s", [direction, acl.name, doubt.text])
 	found := result.with_key(result.undetermined(acl, direction, message), direction)
 }
@@ -378,7 +416,7 @@ results contains found if {
 	count(list.unsure) > 0
 	list.undecided == null
 	count(list.entries) > 1
-	_tight(list.numbers) == []
+	_tight(list) == []
 	doubtful := [e | some e in list.unsure; _may_crowd(e, list.entries)]
 	e := doubtful[0]
 	doubt := nacl.home_doubt(e)
@@ -397,5 +435,8 @@ _may_crowd(entry, entries) if {
 	some other in entries
 	other.number != null
 	other.number != entry.number
+	some family in ["ipv4", "ipv6"]
+	_of_family(entry, family)
+	_of_family(other, family)
 	abs(other.number - entry.number) < gap
 }

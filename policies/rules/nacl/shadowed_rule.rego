@@ -560,7 +560,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.office: "whether ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) ever applies cannot be told: cidr_block of aws_network_acl_rule.office is unknown (var.office has no value)"
+#         aws_network_acl_rule.office: 'ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) may never apply: cidr_block of aws_network_acl_rule.office is unknown (var.office has no value)'
 #     - name: An unknown range behind the world, and behind a part of it
 #       hcl: |
 #         variable "office" {
@@ -604,7 +604,7 @@
 #       fail:
 #         aws_network_acl.main: "ingress rule 110 of aws_network_acl.main (deny tcp port 80 from unknown addresses) never applies: rule 100 allows all of it first"
 #       undetermined:
-#         aws_network_acl.main: "whether egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) ever applies cannot be told: cidr_block of aws_network_acl.main is unknown (var.office has no value)"
+#         aws_network_acl.main: 'egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) may never apply: cidr_block of aws_network_acl.main is unknown (var.office has no value)'
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -711,10 +711,9 @@
 #         }
 #       undetermined:
 #         aws_network_acl_rule.a:
-#           - "whether an ingress rule of acl-0abc (allow tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)"
-#           - "whether ingress rule 100 of acl-0abc (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)"
-#         aws_network_acl_rule.c: "whether ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: from_port of aws_network_acl_rule.c is unknown (var.n has no value)"
-#         aws_network_acl_rule.e: "whether ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: protocol of aws_network_acl_rule.e is unknown (var.p has no value)"
+#           - 'an ingress rule of acl-0abc and 1 more may never apply: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)'
+#         aws_network_acl_rule.c: 'ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) may never apply: from_port of aws_network_acl_rule.c is unknown (var.n has no value)'
+#         aws_network_acl_rule.e: 'ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) may never apply: protocol of aws_network_acl_rule.e is unknown (var.p has no value)'
 #     - name: Blocks and an ACL that are not known
 #       hcl: |
 #         variable "ports" {
@@ -757,7 +756,7 @@
 #         }
 #       undetermined:
 #         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave each other anything to decide cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
-#         aws_network_acl_rule.b: "whether ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) ever applies cannot be told: network_acl_id of aws_network_acl_rule.b is unknown (var.acl has no value)"
+#         aws_network_acl_rule.b: 'ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) may never apply: network_acl_id of aws_network_acl_rule.b is unknown (var.acl has no value)'
 package planvet.rules.nacl.shadowed_rule
 
 import data.planvet.lib.nacl
@@ -780,17 +779,27 @@ results contains found if {
 }
 
 # At the value that decides, which need not be the rule's own.
+# One for each value and direction, whichever rules it decides about.
 results contains found if {
-	some in_doubt in _in_doubt
-	message := sprintf("whether %s ever applies cannot be told: %s", [_subject(in_doubt), in_doubt.doubt.text])
+	some place in {[d.direction, d.by.address, d.doubt.path] | some d in _in_doubt}
+	[direction, address, path] := place
+	doubts := [d | some d in _in_doubt; [d.direction, d.by.address, d.doubt.path] == place]
+	message := sprintf("%s may never apply: %s", [_all(doubts), doubts[0].doubt.text])
 	found := result.with_key(
 		result.with_related(
-			result.undetermined(in_doubt.by, in_doubt.doubt.path, message),
-			[_place(in_doubt.entry, in_doubt.direction) | in_doubt.by != in_doubt.entry],
+			result.undetermined({"address": address}, path, message),
+			[_place(d.entry, direction) | some d in doubts; d.by != d.entry],
 		),
-		sprintf("%s %v", [in_doubt.direction, in_doubt.entry.number]),
+		sprintf("%s %v", [direction, concat(" ", sort({sprintf("%v", [d.entry.number]) | some d in doubts}))]),
 	)
 }
+
+_all(doubts) := _subject(doubts[0]) if {
+	count(doubts) == 1
+} else := sprintf("%s %s of %s", [doubts[0].direction, nacl_order.numbers_text(sort(numbers)), doubts[0].acl.name]) if {
+	numbers := {d.entry.number | some d in doubts; d.entry.number != null}
+	count(numbers) == count(doubts)
+} else := sprintf("%s and %d more", [_rule_of(doubts[0]), count(doubts) - 1])
 
 results contains result.undetermined(acl, direction, message) if {
 	some acl in nacl.acls

@@ -9,6 +9,7 @@
 #   An empty list, `ingress = []`, owns its direction as well: it revokes every rule of it. Inline rules in one
 #   direction and rule resources in the other do not meet, and are left alone. A group in
 #   state lists what rule resources gave it; that echo is not taken for inline rules.
+#   `aws_vpc_security_group_rules_exclusive` revokes every rule that it does not name, inline rules among them.
 #
 #   Deliberately missed: `aws_security_group_rule` beside `aws_vpc_security_group_ingress_rule`, which undo each
 #   other only where they say the same; a default group's first apply, which removes whatever is there; rules
@@ -22,7 +23,7 @@
 #   id: sg-mixed-rule-forms
 #   severity: medium
 #   note: Network ACLs and security groups
-#   resources: [aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule]
+#   resources: [aws_vpc_security_group_rules_exclusive, aws_security_group, aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule]
 #   remediation: |
 #     Write every rule of the group as a resource, and leave `ingress` and `egress` out of the group:
 #
@@ -254,6 +255,39 @@
 #         }
 #       fail:
 #         aws_security_group.emptied: 'ingress = [] and aws_vpc_security_group_ingress_rule.undone of the same group undo each other at every apply'
+#     - name: A list of the only rules beside inline ones
+#       hcl: |
+#         resource "aws_security_group" "inline" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["10.0.0.0/8"]
+#           }
+#         }
+#         resource "aws_vpc_security_group_rules_exclusive" "inline" {
+#           security_group_id = aws_security_group.inline.id
+#           ingress_rule_ids  = []
+#           egress_rule_ids   = []
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = "vpc-0abc"
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "web" {
+#           security_group_id = aws_security_group.web.id
+#           ip_protocol       = "tcp"
+#           from_port         = 443
+#           to_port           = 443
+#           cidr_ipv4         = "10.0.0.0/8"
+#         }
+#         resource "aws_vpc_security_group_rules_exclusive" "web" {
+#           security_group_id = aws_security_group.web.id
+#           ingress_rule_ids  = [aws_vpc_security_group_ingress_rule.web.id]
+#           egress_rule_ids   = []
+#         }
+#       fail:
+#         aws_vpc_security_group_rules_exclusive.inline: 'inline ingress rules of aws_security_group.inline and this list of its rules undo each other at every apply'
 package planvet.rules.sg.mixed_rule_forms
 
 import data.planvet.lib.link
@@ -333,3 +367,20 @@ _those(addresses) := addresses[0] if {
 } else := sprintf("%d rule resources", [count(addresses)])
 
 _places(addresses) := [result.place(address, [], "A rule of the same group") | some address in addresses]
+
+# What a list of the only rules that a group may have does not name is revoked,
+# inline rules included.
+results contains finding if {
+	some r in tf.resources("aws_vpc_security_group_rules_exclusive")
+	keys := link.targets(r, "security_group_id", sg.target_types)
+	count(keys) == 1
+	some key in keys
+	group := sg.group_key(key)
+	directions := [direction | some direction in ["ingress", "egress"]; [group, direction] in _inline; not [group, direction] in _emptied]
+	count(directions) > 0
+	message := sprintf("inline %s rules of %s and this list of its rules undo each other at every apply", [concat(" and ", directions), group])
+	finding := result.with_related(
+		result.fail(r, "security_group_id", message),
+		[result.place(group, [direction], "The inline rules") | some direction in directions],
+	)
+}
