@@ -15,7 +15,8 @@ import data.planvet.lib.narrowing
 
 # METADATA
 # title: The actions that a document leaves to anyone, by certainty
-# description: {"always": …, "undetermined": …}, both sets of those of `actions`.
+# description: |
+#   {"always": …, "undetermined": …}, both sets of those of `actions`.
 may(document, actions) := {word: {action |
 	some action in actions
 	_may(document, action) == word
