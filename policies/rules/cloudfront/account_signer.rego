@@ -1,5 +1,5 @@
 # METADATA
-# title: Signed URLs should be trusted to key groups, not to AWS accounts
+# title: CloudFront trusts AWS accounts to sign URLs
 # description: |
 #   CloudFront serves private content to whoever brings a URL or a cookie that a signer has signed. A signer is a key
 #   group (`trusted_key_groups`) or an AWS account (`trusted_signers`). An account's CloudFront key pairs can be made

@@ -1,5 +1,5 @@
 # METADATA
-# title: A configuration with IAM users or VPCs must have a trail
+# title: Configuration with IAM users or VPCs has no trail
 # description: |
 #   Trusted Advisor does not tell whether anybody would notice. Where there are people (IAM users) and networks
 #   (VPCs), a trail should keep what is done with them: without one CloudTrail's event history holds 90 days of

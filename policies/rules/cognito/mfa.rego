@@ -1,5 +1,5 @@
 # METADATA
-# title: A user pool must require multi-factor authentication
+# title: Cognito user pool does not require MFA
 # description: |
 #   Without a second factor, whoever guesses, phishes or buys a password signs in as its owner. A user pool asks for
 #   one only where `mfa_configuration` says so: `ON` asks everyone, `OPTIONAL` only those who have set a factor up,

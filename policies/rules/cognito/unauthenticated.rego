@@ -1,5 +1,5 @@
 # METADATA
-# title: An identity pool must not let guests in
+# title: Cognito identity pool allows unauthenticated identities
 # description: |
 #   An identity pool trades a sign-in for temporary AWS credentials. With `allow_unauthenticated_identities` it hands
 #   them to anybody who knows the pool's id, and that id is in every copy of the application. What the guest role may

@@ -1,5 +1,5 @@
 # METADATA
-# title: A credential must not be written into the configuration
+# title: Credential is written in the configuration
 # description: |
 #   What a configuration holds, its repository holds for ever, with all its copies: an access key that was committed
 #   once is known, also when the next commit takes it out. Tools that look for such keys find them within minutes. What

@@ -1,5 +1,5 @@
 # METADATA
-# title: Long-lived access keys should give way to temporary credentials
+# title: IAM user has a long-lived access key
 # description: |
 #   An access key works from anywhere until somebody deletes it. Such keys end up in repositories, build logs and on
 #   laptops, and nothing about them ends by itself. AWS STS gives credentials that do: to an instance, task or function
@@ -8,7 +8,7 @@
 #
 #   Terraform keeps the secret in its state, in clear text unless `pgp_key` encrypts it, and the message says so.
 #
-#   A key whose `status` is `Inactive` signs nothing and is no finding. Where a key cannot be avoided (SMTP for Amazon
+#   A key whose `status` is `Inactive` signs nothing until somebody activates it, so its severity is low. Where a key cannot be avoided (SMTP for Amazon
 #   SES, a product that knows nothing else), accept the finding at the key, with that reason.
 #
 #   Deliberately missed: how old the key is and what its user may do.
@@ -74,6 +74,8 @@
 #           user   = "build"
 #           status = "Inactive"
 #         }
+#       fail:
+#         aws_iam_access_key.old: the access key is inactive, until somebody activates it again, and its secret lies in the state in clear text
 #     - name: A user without a key, and a role
 #       hcl: |
 #         resource "aws_iam_user" "reader" {
@@ -100,6 +102,7 @@
 #           user  = "robot"
 #         }
 #       fail:
+#         'aws_iam_access_key.each["old"]': the access key is inactive, until somebody activates it again, and its secret lies in the state in clear text
 #         'aws_iam_access_key.each["build"]': the access key works until somebody deletes it, and its secret lies in the state in clear text
 #         'aws_iam_access_key.numbered[0]': the access key works until somebody deletes it, and its secret lies in the state in clear text
 #     - name: A status that is known only after apply
@@ -113,7 +116,7 @@
 #           status = terraform_data.status.output
 #         }
 #       undetermined:
-#         aws_iam_access_key.build: whether the access key can be used cannot be told, since status is known only after apply
+#         aws_iam_access_key.build: whether the access key can be used is unknown, since status is known only after apply
 package planvet.rules.iam.access_key
 
 import data.planvet.lib.result
@@ -127,7 +130,12 @@ results contains result.fail(r, [], sprintf("the access key works until somebody
 results contains result.undetermined(r, "status", message) if {
 	some r in tf.resources("aws_iam_access_key")
 	tf.undecided(r, "status")
-	message := sprintf("whether the access key can be used cannot be told, since status %s", [tf.reason(r, "status")])
+	message := sprintf("whether the access key can be used is unknown, since status %s", [tf.reason(r, "status")])
+}
+
+results contains result.with_severity(result.fail(r, "status", sprintf("the access key is inactive, until somebody activates it again%s", [_kept(r)])), "low") if {
+	some r in tf.resources("aws_iam_access_key")
+	tf.value(r, "status") == "Inactive"
 }
 
 _kept(r) := ", and its secret lies in the state in clear text" if {

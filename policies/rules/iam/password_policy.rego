@@ -1,5 +1,5 @@
 # METADATA
-# title: The account's password policy must ask for strong passwords
+# title: Account password policy allows weak passwords
 # description: |
 #   The policy holds for every IAM user who signs in with a password. It must ask for 14 characters (AWS takes 6 where
 #   nothing is said), for letters of both cases, digits and symbols (none of them is asked for by itself), and remember

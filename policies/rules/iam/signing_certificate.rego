@@ -1,5 +1,5 @@
 # METADATA
-# title: X.509 signing certificates should not be in use
+# title: IAM user has an X.509 signing certificate
 # description: |
 #   A signing certificate lets an IAM user sign requests with the private key that belongs to it. The interfaces that
 #   take such signatures are the SOAP ones of old, and AWS has given them up: Amazon S3, the last to keep one, ended it

@@ -1,5 +1,5 @@
 # METADATA
-# title: A user may sign in with a password alone
+# title: IAM user with a console password is not required to use MFA
 # description: |
 #   A login profile gives a user a password for the console. Whoever learns the password is that user, unless
 #   MFA is asked for, and AWS does not ask by itself: a user who has set up no device signs in without. What a

@@ -1,5 +1,5 @@
 # METADATA
-# title: A key pair's private key must not lie in the state
+# title: Private key of a key pair is in the Terraform state
 # description: |
 #   A `tls_private_key` is made by Terraform and kept in the state, private half and all, in clear text. Whoever may
 #   read the state (every pipeline that plans, whoever may read the bucket that holds it, every old version of it) can

@@ -1,5 +1,5 @@
 # METADATA
-# title: SSH to an Elastic Beanstalk environment must not be open to the world
+# title: Elastic Beanstalk environment allows SSH from the internet
 # description: |
 #   Elastic Beanstalk gives the instances of an environment a security group of its own making, and that lets SSH in
 #   from everywhere. The option `SSHSourceRestriction` narrows it, to known addresses or to a bastion's security group.

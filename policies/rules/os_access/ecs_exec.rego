@@ -1,5 +1,5 @@
 # METADATA
-# title: Commands that ECS Exec runs must be logged
+# title: ECS Exec commands are not logged
 # description: |
 #   With `enable_execute_command`, whoever may call `ecs:ExecuteCommand` gets a shell in a running container. What they
 #   do there is in no trail: CloudTrail records that a session began, not what was typed. The log of the session is set

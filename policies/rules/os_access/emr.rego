@@ -1,5 +1,5 @@
 # METADATA
-# title: The world must not reach SSH on an EMR cluster's master node
+# title: EMR master node allows SSH from the internet
 # description: |
 #   Whoever logs in to the master node (AWS now calls it the primary node) is `hadoop`: they read the cluster's data
 #   with the cluster's role and run what they like on every node. Two things keep the world out:

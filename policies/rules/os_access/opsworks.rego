@@ -1,5 +1,5 @@
 # METADATA
-# title: OpsWorks instances should not share an SSH key
+# title: OpsWorks instances share an SSH key
 # description: |
 #   With a default key pair on a stack, or a key pair on an instance, everyone who holds its private half logs in as the
 #   same administrator, on every instance that has it. Nobody can tell afterwards who it was, and when one of them

@@ -1,5 +1,5 @@
 # METADATA
-# title: A queue's or topic's policy allows its destruction without MFA
+# title: Queue or topic policy allows destructive actions without MFA
 # description: |
 #   The policy of an SQS queue or SNS topic is there to let others send, receive and publish. Where it also allows
 #   deleting or purging the queue, or changing who may use it, credentials alone suffice for that: messages that

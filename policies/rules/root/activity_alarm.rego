@@ -1,5 +1,5 @@
 # METADATA
-# title: What the root user does must set off an alarm
+# title: Root user activity triggers no alarm
 # description: |
 #   The root user can do everything, no policy holds it back, and day-to-day work needs it for nothing. When it is
 #   used, somebody should be told at once. Trusted Advisor looks at root's MFA alone and leaves activity to you.

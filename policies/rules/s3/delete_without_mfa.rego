@@ -1,5 +1,5 @@
 # METADATA
-# title: A bucket policy allows deletion without MFA
+# title: S3 bucket policy allows deletion without MFA
 # description: |
 #   A bucket policy that lets accounts, users, roles or everyone delete objects, their versions, the policy or the bucket
 #   asks for nothing but credentials, unless it has a condition on MFA. Programs that clean up need such a

@@ -1,5 +1,5 @@
 # METADATA
-# title: Other accounts must give an external id
+# title: Role trust policy lets another account in without an external id
 # description: |
 #   A third party that works for many customers assumes the role of each with its own credentials. Another customer who
 #   knows or guesses the ARN of your role can have it do so on their behalf: the confused deputy. `sts:ExternalId`, a value that the third

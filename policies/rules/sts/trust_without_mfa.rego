@@ -1,5 +1,5 @@
 # METADATA
-# title: People must assume roles with MFA
+# title: Role trust policy does not require MFA of people
 # description: |
 #   A role that users may assume is as safe as their access keys, unless its trust policy asks for MFA. Keys leak; a device
 #   does not leak with them. `Bool` with `aws:MultiFactorAuthPresent` = `true` asks for it, and so does
