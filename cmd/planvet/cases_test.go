@@ -65,6 +65,7 @@ var aloneOtherwise = map[string]string{
 	"modules +sg-default-in-use undetermined module.spare[1].aws_instance.this ":                              "the same",
 	"network +sg-open-admin-ingress undetermined aws_security_group.unknown ingress.cidr_blocks":              "a plan prints the names in an expression, not that it makes a single address of them",
 	"unknown +sg-open-admin-ingress undetermined aws_security_group_rule.office cidr_blocks":                  "the same",
+	"storage +resource-policy-anyone undetermined aws_s3_bucket_policy.hidden policy":                         "a plan hides a policy with a value that is known only after apply",
 	"storage +s3-mfa-delete undetermined aws_s3_bucket_versioning.hidden versioning_configuration.mfa_delete": "a plan hides a policy with a value that is known only after apply",
 }
 

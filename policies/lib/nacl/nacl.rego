@@ -253,3 +253,10 @@ home_doubt(entry) := [doubt |
 	some doubt in entry.doubts
 	doubt.part == part
 ][0]
+
+# METADATA
+# title: The numbers of the rules that AWS gives the default ACL of a VPC
+# description: A VPC with an IPv6 range has a second one.
+given_numbers(vpc) := {100, 101} if {
+	tf.value(tf.at(vpc), "assign_generated_ipv6_cidr_block") == true
+} else := {100}

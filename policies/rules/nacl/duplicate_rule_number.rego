@@ -532,15 +532,10 @@ results contains found if {
 	some direction in nacl.directions
 	some e in acl[direction].entries
 	e.placed
-	e.number in _given(substring(key, 4, -1))
+	e.number in nacl.given_numbers(substring(key, 4, -1))
 	message := sprintf("%s rule number %d of %s is already taken by the rule that AWS gives every default ACL: the apply fails", [direction, e.number, acl.name])
 	found := result.with_key(result.fail(e, e.number_path, message), sprintf("%s %d", [direction, e.number]))
 }
-
-# A VPC with an IPv6 range has a second one.
-_given(vpc) := {100, 101} if {
-	tf.value(tf.at(vpc), "assign_generated_ipv6_cidr_block") == true
-} else := {100}
 
 _owner(taken, entry, direction) := taken.address if {
 	taken.form == "separate"
