@@ -69,7 +69,9 @@ func holdReplies(t *testing.T, c *naclCase, readings []*naclCase, messages []str
 func holdWorld(t *testing.T, c *naclCase, readings []*naclCase, messages []string, verdicts map[string]int) {
 	t.Helper()
 	everything, admin := worldOf(messages), adminOf(messages)
-	unsure := slices.ContainsFunc(messages, func(m string) bool { return strings.HasPrefix(m, "? ") && (strings.Contains(m, " may be open to the internet") || strings.Contains(m, " may allow ingress from")) })
+	unsure := slices.ContainsFunc(messages, func(m string) bool {
+		return strings.HasPrefix(m, "? ") && (strings.Contains(m, " may be open to the internet") || strings.Contains(m, " may allow ingress from"))
+	})
 	switch {
 	case len(everything)+len(admin) > 0:
 		verdicts["world fail"]++
