@@ -35,8 +35,8 @@ func Example() {
 		fmt.Printf("%s %s %s line %d\n", f.Severity, f.Rule.ID, f.Address, f.Place.StartLine)
 	}
 	// Output:
-	// medium s3-versioning aws_s3_bucket.logs line 14
 	// medium vpc-flow-log aws_vpc.main line 9
+	// low s3-versioning aws_s3_bucket.logs line 14
 }
 
 // Rules of others are joined with planvet's.
@@ -94,5 +94,5 @@ func Example_report() {
 		log.Fatal(err)
 	}
 	// Output:
-	// ::warning file=../testdata/own/main.tf,line=14,endLine=14,col=1,endColumn=32,title=medium%3A s3-versioning::nothing enables versioning, so an object that is deleted or overwritten is gone (aws_s3_bucket.logs)
+	// ::notice file=../testdata/own/main.tf,line=14,endLine=14,col=1,endColumn=32,title=low%3A s3-versioning::nothing enables versioning, so an object that is deleted or overwritten is gone (aws_s3_bucket.logs)
 }

@@ -28,6 +28,22 @@
 #     }
 #     ```
 #   examples:
+#     - name: Rules in both directions, few in each
+#       hcl: |
+#         resource "aws_network_acl" "few" {
+#           vpc_id = "vpc-0abc"
+#         }
+#         resource "aws_network_acl_rule" "few" {
+#           count          = 12
+#           network_acl_id = aws_network_acl.few.id
+#           rule_number    = 100 + 10 * count.index
+#           egress         = count.index % 2 == 0
+#           protocol       = "tcp"
+#           rule_action    = "allow"
+#           cidr_block     = "10.${count.index}.0.0/16"
+#           from_port      = 443
+#           to_port        = 443
+#         }
 #     - name: "One rule too many, and just as many as there may be"
 #       hcl: |
 #         resource "aws_network_acl" "full" {

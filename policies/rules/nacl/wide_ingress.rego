@@ -41,6 +41,27 @@
 #   frameworks:
 #     cwe: [CWE-284]
 #   examples:
+#     - name: Private networks, and a provider's own range
+#       hcl: |
+#         resource "aws_network_acl" "office" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "10.0.0.0/8"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "203.0.113.0/24"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
 #     - name: "Half of the internet, and a single /8"
 #       hcl: |
 #         resource "aws_network_acl" "half" {

@@ -33,6 +33,18 @@
 #   frameworks:
 #     cwe: [CWE-284]
 #   examples:
+#     - name: Nodes without remote access
+#       hcl: |
+#         resource "aws_eks_node_group" "closed" {
+#           cluster_name  = "main"
+#           node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+#           subnet_ids    = ["subnet-0abc"]
+#           scaling_config {
+#             desired_size = 1
+#             max_size     = 1
+#             min_size     = 1
+#           }
+#         }
 #     - name: "A key pair without groups, and with groups"
 #       hcl: |
 #         resource "aws_eks_node_group" "open" {
