@@ -52,11 +52,15 @@ _family(r) := {r} | host.sources_here(r) if {
 # description: |
 #   Case does not count. Words of several parts may be joined by "-", "_", a
 #   space or nothing. A letter before or after makes another word ("jumper"), but
-#   a digit, a plural "s" and a change of case ("BastionHost") do not.
+#   a digit, a plural "s" and a change of case ("BastionHost") do not. A word
+#   before it that turns it round ("app-behind-bastion", "ssh-from-bastion") names
+#   something else than a bastion.
 matches(name) if {
 	count(_words) > 0
-	regex.match(_pattern, lower(_split_case(name)))
+	regex.match(_pattern, regex.replace(lower(_split_case(name)), _turned_round, "${1}"))
 }
+
+_turned_round := sprintf(`(^|[^\pL])(?:behind|no|non|not|via|from|for|to)[-_ ]*(?:(?:the|a)[-_ ]+)?(?:%s)s?`, [concat("|", _words)])
 
 _split_case(name) := regex.replace(name, `([\p{Ll}\d])(\p{Lu})`, "${1} ${2}")
 

@@ -12,8 +12,8 @@
 #     `DescribeInstanceAttribute`, and every process on the host, can read;
 #   - in a provisioner: as the text of a `file` or `remote-exec`, or as a file whose name is that of a private key
 #     (`id_ed25519`, `*.pem`, `*.ppk`);
-#   - in a `connection`: terraform logs in to the bastion with it, so it lies wherever terraform runs; with
-#     `agent = true` it need not. Here any `private_key` counts, `file("~/.ssh/id_rsa")` as well.
+#   - in a `connection`: terraform logs in to the bastion with it, so it lies wherever terraform runs, though it never
+#     leaves that machine (medium); with `agent = true` it need not lie there either. Here any `private_key` counts, `file("~/.ssh/id_rsa")` as well.
 #
 #   Provisioners and connections of another resource (`null_resource`, `terraform_data`) count when they go to the
 #   bastion. A bastion is what `bastion-placement` takes for one. The private key of a `tls_private_key` counts
@@ -139,7 +139,7 @@
 #         }
 #       fail:
 #         aws_instance.bastion: 'a provisioner brings a private key to this bastion'
-#         aws_instance.jump: 'a connection takes a private key to this bastion'
+#         aws_instance.jump: 'a connection uses a private key, which stays on the machine that terraform runs on, to log in to this bastion'
 #     - name: 'Another resource that connects to the bastion'
 #       hcl: |
 #         resource "aws_instance" "bastion" {
@@ -167,7 +167,7 @@
 #         }
 #       fail:
 #         null_resource.keys: 'a provisioner brings a private key to the bastion aws_instance.bastion'
-#         terraform_data.setup: 'a connection takes a private key to the bastion aws_instance.bastion'
+#         terraform_data.setup: 'a connection uses a private key, which stays on the machine that terraform runs on, to log in to the bastion aws_instance.bastion'
 #     - name: 'No key, a public one, and keys that go to other hosts'
 #       hcl: |
 #         resource "tls_private_key" "inner" {
@@ -242,7 +242,7 @@ import data.planvet.lib.bastion
 import data.planvet.lib.bastion_key
 import data.planvet.lib.result
 
-results contains _related(result.fail(arrival.at, arrival.path, message), arrival) if {
+results contains _graded(_related(result.fail(arrival.at, arrival.path, message), arrival), arrival) if {
 	some arrival in bastion_key.arrivals
 	bastion.is_bastion(arrival.host).answer == "yes"
 	message := sprintf("%s%s to %s", [_verb(arrival), _hash(arrival), _host(arrival)])
@@ -263,7 +263,12 @@ results contains result.undetermined(doubt.at, doubt.path, message) if {
 	message := sprintf("whether a private key travels to %s cannot be told, since %s", [_host(doubt), doubt.why])
 }
 
-_verb(arrival) := "a connection takes a private key" if {
+# The key of a connection stays on the machine that terraform runs on.
+_graded(found, arrival) := result.with_severity(found, "medium") if {
+	arrival.what == "a connection"
+} else := found
+
+_verb(arrival) := "a connection uses a private key, which stays on the machine that terraform runs on, to log in" if {
 	arrival.what == "a connection"
 } else := sprintf("%s brings a private key", [arrival.what])
 
