@@ -60,6 +60,16 @@ _protocols := {
 }
 
 # METADATA
+# title: Whether a written protocol is one that a security group can have
+# description: |
+#   tcp, udp, icmp, icmpv6, all, or a number
+#   (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html),
+#   here by any name in the table. The apply fails with another.
+known_protocol(written) if protocol(written) in {"tcp", "udp", "icmp", "icmpv6", "all"}
+
+known_protocol(written) if regex.match(`^([0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5])$`, protocol(written))
+
+# METADATA
 # title: Whether ports mean anything in a protocol
 has_ports(name) if name in {"tcp", "udp"}
 

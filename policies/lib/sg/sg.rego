@@ -193,7 +193,8 @@ _permission(r, path, block, unknown, direction, group, names) := {
 	not tf.mask in block
 	not _holds_masked_range(block, names)
 	object.get(block, names.lists, null) in {null, "", []}
-	protocol := _protocol_named(object.get(block, names.protocol, null))
+	net.known_protocol(object.get(block, names.protocol, null))
+	protocol := net.protocol(block[names.protocol])
 } else := {
 	"address": r.address,
 	"path": path,
@@ -215,7 +216,7 @@ _permission(r, path, block, unknown, direction, group, names) := {
 	protocol := _protocol(block, hidden, names.protocol)
 	lists := _lists(r, path, block, hidden, names.lists)
 	sources := _unread_sources(r, path, hidden, names, lists)
-	scope := _unread_scope(r, path, hidden, names, protocol)
+	scope := array.concat(_unread_scope(r, path, hidden, names, protocol), _foreign(path, block, hidden, names.protocol))
 }
 
 _cidrs(path, block, names) := [{"cidr": cidr, "path": array.concat(path, [name]), "list": "", "at": null} |
@@ -275,11 +276,20 @@ _matters(name, protocol) if {
 
 _protocol(block, hidden, name) := null if {
 	name in hidden
-} else := _protocol_named(object.get(block, name, null))
+} else := net.protocol(block[name]) if {
+	net.known_protocol(block[name])
+} else := null
 
-_protocol_named(written) := "all" if {
-	written == null
-} else := net.protocol(written)
+# A permission that AWS refuses opens nothing: the apply fails.
+_foreign(path, block, hidden, name) := [] if {
+	name in hidden
+} else := [] if {
+	net.known_protocol(object.get(block, name, null))
+} else := [{"path": array.concat(path, [name]), "why": _foreign_text(object.get(block, name, null)), "foreign": true}]
+
+_foreign_text(null) := "no protocol is set, and AWS refuses that"
+
+_foreign_text(written) := sprintf("EC2 knows no protocol %s", [json.marshal(written)]) if written != null
 
 _ports_of(protocol, block, hidden) := null if {
 	protocol == null
@@ -345,7 +355,7 @@ _group_of(r) := group_key(key) if {
 # METADATA
 # title: What an argument that names a group may refer to
 # description: A VPC stands for its default group.
-target_types := group_types | {"aws_vpc", "aws_default_vpc"}
+target_types := group_types | {"aws_vpc", "aws_default_vpc", "aws_security_groups"}
 
 _default_groups := object.union_n([{vpc: r.address} |
 	some r in tf.resources("aws_default_security_group")

@@ -6,11 +6,13 @@
 package planvet.lib.sg_finding
 
 import data.planvet.lib.bastion_group
+import data.planvet.lib.membership
 import data.planvet.lib.net
 import data.planvet.lib.result
 import data.planvet.lib.service
 import data.planvet.lib.sg
 import data.planvet.lib.sg_world
+import data.planvet.lib.share
 import data.planvet.lib.tf
 
 # METADATA
@@ -21,7 +23,7 @@ of(rule) := union({
 	{_unreadable(u) | some u in sg.unread; u.direction == "ingress"; rule == "sg-open-admin-ingress"},
 })
 
-_failure(e) := result.with_key(
+_failure(e) := _graded(e, result.with_key(
 	result.with_related(
 		result.fail(
 			lead,
@@ -31,8 +33,45 @@ _failure(e) := result.with_key(
 		places(e, lead),
 	),
 	sprintf("%s %s", [e.protocol, net.text(e.ports)]),
-) if {
+)) if {
 	lead := e.pieces[0].permission
+}
+
+# A load balancer is there to be reached, and one UDP port alone is a VPN's.
+_graded(e, found) := result.with_severity(found, "medium") if {
+	e.rule == "sg-open-ingress"
+	_expected(e)
+} else := found
+
+_expected(e) if {
+	members := object.get(membership.members, e.pieces[0].permission.group, [])
+	count(members) > 0
+	every member in members {
+		member.sure
+		tf.at(member.address).type in membership.balancer_types
+	}
+}
+
+_expected(e) if {
+	e.protocol == "udp"
+	count(e.ports) == 1
+	e.ports[0][0] == e.ports[0][1]
+	group := e.pieces[0].permission.group
+	every p in sg.ingress[group] {
+		_opens_only(p, e.ports[0])
+	}
+}
+
+_opens_only(p, ports) if {
+	p.protocol == "udp"
+	p.ports == ports
+}
+
+_opens_only(p, _) if {
+	p.read
+	every c in p.cidrs {
+		not share.has_public(c.cidr)
+	}
 }
 
 _whose("bastion-open-ssh", group) := sprintf(" on the bastion %s", [bastion_group.few(bastion_group.in_group(group))])

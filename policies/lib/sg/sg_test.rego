@@ -86,9 +86,11 @@ test_ports if {
 	_ports("icmp", 8, 0) == [0, 65535]
 }
 
-test_no_protocol_is_every_protocol if {
+test_no_protocol_is_none_that_ec2_knows if {
 	[p] := _of([_rule({"type": "ingress", "protocol": null}, {}, {})])
-	p.protocol == "all"
+	p.protocol == null
+	[reason] := p.unread_scope
+	reason.why == "no protocol is set, and AWS refuses that"
 }
 
 _group_of(r, others) := group if {

@@ -258,12 +258,18 @@ undecided := array.concat(
 		count(world_of(p)) == 0
 		some rule, ports in claims(p.protocol, p.ports, of_bastions(p.group))
 	],
-	[{"rule": "sg-open-admin-ingress", "permission": p, "ports": null, "why": why} |
+	[{"rule": _vague(p), "permission": p, "ports": null, "why": why} |
 		some p in _unread
 		count(p.unread_scope) > 0
 		why := scope_matters(p)
 	],
 )
+
+# What EC2 refuses would be everything if it were let in.
+_vague(p) := "sg-open-all-ingress" if {
+	some reason in p.unread_scope
+	reason.foreign
+} else := "sg-open-admin-ingress"
 
 _unread := [p |
 	some p in sg.permissions

@@ -7,7 +7,7 @@
 #
 #   | link | says yes when |
 #   | --- | --- |
-#   | route | the table in force routes the whole family to an internet gateway |
+#   | route | the table in force routes the whole family to an internet gateway, which block public access leaves open |
 #   | address | the card gets an address of the family that the internet can reach |
 #   | group | the groups in force, together, let the world reach an admin port |
 #   | enter | the ACL in force lets the world in to a port that the groups open |
@@ -27,6 +27,7 @@ import data.planvet.lib.exposure_acl as acl
 import data.planvet.lib.exposure_group as group
 import data.planvet.lib.link
 import data.planvet.lib.net
+import data.planvet.lib.public_access
 import data.planvet.lib.result
 import data.planvet.lib.route_share
 import data.planvet.lib.share
@@ -49,9 +50,19 @@ links(of, subnet, family) := {
 
 # METADATA
 # title: Whether the subnet's route table leads the family to an internet gateway
-route(subnet, family) := answer.undetermined("the subnet cannot be told", []) if {
+route(subnet, family) := answer.undetermined("the subnet is unknown", []) if {
 	subnet == ""
-} else := answer.undetermined(force.why, force.at) if {
+} else := answer.no(public_access.blocked(subnet).why, public_access.blocked(subnet).at) if {
+	public_access.blocked(subnet).answer == "yes"
+} else := _blocked_or(subnet, _routed(subnet, family))
+
+# Where it is unknown whether the gateway is shut, an open route leads nowhere yet.
+_blocked_or(subnet, routed) := public_access.blocked(subnet) if {
+	routed.answer == "yes"
+	public_access.blocked(subnet).answer == "undetermined"
+} else := routed
+
+_routed(subnet, family) := answer.undetermined(force.why, force.at) if {
 	force := vpc.in_force(subnet)
 	count(force.tables) == 0
 } else := answer.agree(

@@ -1,5 +1,5 @@
 # METADATA
-# title: The security groups in force for hosts, network interfaces and load balancers
+# title: The security groups in force for hosts, network interfaces and load balancers, interface endpoints
 # description: |
 #   `of(r)` answers for an aws_instance, an aws_spot_instance_request, an
 #   aws_autoscaling_group, a launch
@@ -41,7 +41,7 @@ balancer_types := {"aws_lb", "aws_alb", "aws_elb"}
 
 # METADATA
 # title: The types that `of` answers for
-types := ["aws_alb", "aws_autoscaling_group", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface", "aws_spot_instance_request"]
+types := ["aws_alb", "aws_autoscaling_group", "aws_ec2_instance_connect_endpoint", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface", "aws_spot_instance_request", "aws_vpc_endpoint"]
 
 # METADATA
 # title: What is in force for everything in the document, by address
@@ -74,6 +74,8 @@ of(r) := _instance(r) if {
 	r.type == "aws_network_interface"
 } else := _balancer(r) if {
 	r.type in balancer_types
+} else := _endpoint(r) if {
+	r.type in _endpoint_types
 } else := source.own(r)
 
 # METADATA
@@ -190,6 +192,29 @@ _strays := source.unseen([{
 } |
 	some claim in link.strays(_attachment_claims)
 ])
+
+_endpoint_types := {"aws_ec2_instance_connect_endpoint", "aws_vpc_endpoint"}
+
+# Interface endpoints have groups; those of a gateway, which is the default, have none.
+_endpoint(r) := source.named(r, ["security_group_ids"], "") if {
+	source.names_any(r, "security_group_ids")
+} else := source.none if {
+	r.type == "aws_vpc_endpoint"
+	not tf.undecided(r, "vpc_endpoint_type")
+	tf.value_or(r, "vpc_endpoint_type", "Gateway") != "Interface"
+} else := source.unseen([{
+	"why": sprintf("vpc_endpoint_type of %s %s, and with it whether it is in the default group", [r.address, tf.reason(r, "vpc_endpoint_type")]),
+	"default": false,
+	"at": link.places(r.address, "vpc_endpoint_type", "The endpoint"),
+}]) if {
+	r.type == "aws_vpc_endpoint"
+	tf.undecided(r, "vpc_endpoint_type")
+} else := source.default_of_vpc(r, link.targets(r, "vpc_id", vpc.vpc_types)) if {
+	r.type == "aws_vpc_endpoint"
+	count(link.targets(r, "vpc_id", vpc.vpc_types)) > 0
+} else := source.default_of(r, host.named_subnet(r, _endpoint_subnet[r.type]), "")
+
+_endpoint_subnet := {"aws_ec2_instance_connect_endpoint": "subnet_id", "aws_vpc_endpoint": "subnet_ids"}
 
 # A network load balancer without groups has none, for ever; one of the gateway
 # type cannot have any.

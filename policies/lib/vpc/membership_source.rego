@@ -90,10 +90,21 @@ is_default(key) if {
 } else if {
 	tf.value(tf.at(key), "name") == "default"
 } else if {
+	_looked_up_as_default(tf.at(key))
+} else if {
 	key == "default"
 } else if {
 	startswith(key, "vpc-")
 } else := false
+
+# A data source that looks for the group's name.
+_looked_up_as_default(r) if {
+	r.type in {"aws_security_group", "aws_security_groups"}
+	not link.managed(r.address)
+	some block in tf.blocks(r, "filter")
+	tf.value(r, array.concat(block, ["name"])) == "group-name"
+	tf.value(r, array.concat(block, ["values"])) == ["default"]
+}
 
 _default_types := vpc.vpc_types | {"aws_default_security_group"}
 
@@ -130,6 +141,10 @@ default_of(r, subnets, on) := {"groups": [_default(r, sg_pointer.default_vpc_gro
 		keys := {sg.group_key(found) | some subnet in candidates; some found in _vpcs(subnet)}
 	}
 }
+
+# METADATA
+# title: The default group of a VPC that something names itself
+default_of_vpc(r, vpcs) := {"groups": [_default(r, sg.group_key(key), count(vpcs) == 1, "") | some key in sort(vpcs)], "unseen": []}
 
 _vpcs(subnet) := {sg_pointer.default_vpc_group} if {
 	tf.at(subnet).type == "aws_default_subnet"

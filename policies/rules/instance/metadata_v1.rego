@@ -9,9 +9,10 @@
 #   An instance that sets no `http_tokens` takes what its launch template says; the template is vetted in its
 #   own right, and only there. Where the service is off (`http_endpoint = "disabled"`) there is nothing to ask.
 #
-#   Deliberately missed: what an image (`imds_support`) or the account and Region
-#   (`aws_ec2_instance_metadata_defaults`) take as default. Both hold for new instances only and can change
-#   without the instance being looked at, so the instance should say it itself.
+#   Where `aws_ec2_instance_metadata_defaults` of the same configuration requires tokens, an instance that sets nothing is
+#   low: the default holds for new instances only and can change without the instance being looked at.
+#
+#   Deliberately missed: what an image (`imds_support`) takes as default.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
 #   - ref: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
@@ -180,13 +181,32 @@
 #         }
 #       undetermined:
 #         aws_instance.web: whether the metadata service requires a session token cannot be told, since lt-0abc is outside this configuration
+#     - name: "The Region's default requires tokens, which an instance may yet overrule, and a spot instance"
+#       hcl: |
+#         resource "aws_ec2_instance_metadata_defaults" "region" {
+#           http_tokens = "required"
+#         }
+#         resource "aws_instance" "silent" {
+#           ami           = "ami-0abc"
+#           instance_type = "t3.micro"
+#         }
+#         resource "aws_spot_instance_request" "optional" {
+#           ami           = "ami-0abc"
+#           instance_type = "t3.micro"
+#           metadata_options {
+#             http_tokens = "optional"
+#           }
+#         }
+#       fail:
+#         aws_instance.silent: 'metadata_options does not set http_tokens to "required", so the metadata service answers without a session token'
+#         aws_spot_instance_request.optional: 'http_tokens is "optional", so the metadata service answers without a session token'
 package planvet.rules.instance.metadata_v1
 
 import data.planvet.lib.host
 import data.planvet.lib.result
 import data.planvet.lib.tf
 
-results contains result.with_fix(result.fail(r, _path(r), message), [_require(r)]) if {
+results contains _graded(result.with_fix(result.fail(r, _path(r), message), [_require(r)])) if {
 	some r in _vetted
 	_silent(r)
 	not _made_from_template(r)
@@ -211,6 +231,17 @@ results contains result.undetermined(r, "launch_template", message) if {
 	some r in _vetted
 	_silent(r)
 	message := sprintf("whether the metadata service requires a session token cannot be told, since %s", [host.source_unseen(r)])
+}
+
+# The account's default holds for what is launched after it, unless an image or
+# somebody says otherwise.
+_graded(found) := result.with_severity(found, "low") if {
+	_required_by_default
+} else := found
+
+_required_by_default if {
+	some r in tf.resources("aws_ec2_instance_metadata_defaults")
+	tf.value(r, "http_tokens") == "required"
 }
 
 _tokens := ["metadata_options", 0, "http_tokens"]

@@ -12,8 +12,10 @@
 #   template or launch configuration that switches the address on is named itself, once, and not each
 #   instance that is made from it.
 #
+#   A host with `source_dest_check = false` forwards for others (NAT, VPN, a router), and nothing is reported of it.
+#
 #   Which hosts are bastions is said by the parameter `match` of bastion-placement. Deliberately missed: IPv6
-#   addresses, groups whose subnets alone give their instances an address, spot requests and fleets, and
+#   addresses, groups whose subnets alone give their instances an address, fleets, and
 #   Elastic IPs on network interfaces that no instance of this configuration has.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
@@ -245,6 +247,22 @@
 #       undetermined:
 #         aws_eip.stray: "whether this address is for a bastion cannot be told: instance is known only after apply"
 #         aws_eip.outside: "whether this address is for a bastion cannot be told: i-0abc is outside this configuration"
+#     - name: "A host that forwards for others, and one that checks where packets go"
+#       hcl: |
+#         resource "aws_instance" "nat" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           associate_public_ip_address = true
+#           source_dest_check           = false
+#         }
+#         resource "aws_spot_instance_request" "app" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           associate_public_ip_address = true
+#           source_dest_check           = true
+#         }
+#       fail:
+#         aws_spot_instance_request.app: 'this is no bastion, yet it gets a public address: aws_spot_instance_request.app sets associate_public_ip_address'
 package planvet.rules.instance.public_address
 
 import data.planvet.lib.bastion
@@ -327,7 +345,23 @@ results contains finding if {
 	finding := result.undetermined(tf.at(claim.by), claim.path, message)
 }
 
-_instances := [r | some type in host.instance_types; some r in tf.resources(type)]
+# A host that forwards for others (NAT, VPN, a router) has to be reachable itself.
+_instances := [r |
+	some type in host.instance_types
+	some r in tf.resources(type)
+	not _forwards(r)
+]
+
+_forwards(r) if tf.value(r, "source_dest_check") in {false, "false"}
+
+_forwards(r) if {
+	some path in host.primary_interface_paths(r)
+	keys := link.targets(r, path, {"aws_network_interface"})
+	count(keys) > 0
+	every key in keys {
+		tf.value(tf.at(key), "source_dest_check") in {false, "false"}
+	}
+}
 
 _sources := [r | some type in host.source_types; some r in tf.resources(type)]
 

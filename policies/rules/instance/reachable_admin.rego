@@ -12,7 +12,8 @@
 #   way counts as open while less than a tenth of the public addresses of a family is turned away on it, added up over
 #   its links (a route counts for what no more specific one leads elsewhere): a list of denied addresses before a
 #   wide allow closes nothing. The finding's steps lead along the way; shutting any of them mends it.
-#   Where a link cannot be told, and none is shut, the answer is undetermined and names that link.
+#   VPC block public access (`aws_vpc_block_public_access_options`), unless an exclusion of the VPC or the subnet lets traffic
+#   in again, shuts every path. Where a link is unknown, and none is shut, the answer is undetermined and names that link.
 #
 #   SSH and RDP of a bastion are left to bastion-open-ssh where that rule is on. Deliberately missed: ways through load balancers, NAT, transit
 #   gateways and firewalls; hosts that answer on other ports; sources that are other security groups; peers that use a port below 1024;
@@ -1006,6 +1007,126 @@
 #         }
 #       fail:
 #         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_spot_instance_request.open sets associate_public_ip_address'
+#     - name: "VPC block public access, which an exclusion opens for one subnet again"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_subnet" "excluded" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.2.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_vpc_block_public_access_options" "region" {
+#           internet_gateway_block_mode = "block-ingress"
+#         }
+#         resource "aws_vpc_block_public_access_exclusion" "in" {
+#           subnet_id                       = aws_subnet.excluded.id
+#           internet_gateway_exclusion_mode = "allow-bidirectional"
+#         }
+#         resource "aws_vpc_block_public_access_exclusion" "out" {
+#           subnet_id                       = aws_subnet.public.id
+#           internet_gateway_exclusion_mode = "allow-egress"
+#         }
+#         resource "aws_instance" "blocked" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_instance" "open" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.excluded.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#       fail:
+#         aws_instance.open: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.excluded sets map_public_ip_on_launch'
+#     - name: VPC block public access of an unknown mode
+#       hcl: |
+#         variable "mode" {
+#           type = string
+#         }
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_vpc_block_public_access_options" "region" {
+#           internet_gateway_block_mode = var.mode
+#         }
+#         resource "aws_instance" "web" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#       undetermined:
+#         aws_instance.web: 'whether an admin port is reachable from the internet cannot be told: internet_gateway_block_mode of aws_vpc_block_public_access_options.region is unknown (var.mode has no value)'
 package planvet.rules.instance.reachable_admin
 
 import data.planvet.lib.asked

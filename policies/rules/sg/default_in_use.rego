@@ -6,8 +6,8 @@
 #   everything else that somebody forgot. So the group should have no rule, and nothing should be in it.
 #
 #   The rule speaks of a default group that keeps rules, inline or from rule resources, one finding for the
-#   group; and of each instance, Auto Scaling group, network interface and load balancer that names no group or
-#   names a default one. `aws_default_security_group` with no `ingress` and no `egress` takes all rules away.
+#   group; and of each instance, Auto Scaling group, network interface, load balancer, interface endpoint and EC2 Instance
+#   Connect Endpoint that names no group or names a default one, also one that a data source looks up by that name. `aws_default_security_group` with no `ingress` and no `egress` takes all rules away.
 #
 #   Deliberately missed: the default group of a VPC for which there is no `aws_default_security_group` and in
 #   which nothing here lands; literal ids, which may be a default group's; databases, functions and
@@ -21,7 +21,7 @@
 #   id: sg-default-in-use
 #   severity: medium
 #   note: Network ACLs and security groups
-#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb]
+#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb, aws_vpc_endpoint, aws_ec2_instance_connect_endpoint]
 #   remediation: |
 #     Empty the default group, and give each resource a group of its own:
 #
@@ -250,6 +250,69 @@
 #         aws_instance.web: 'it cannot be told whether this is in a default group: vpc_security_group_ids of aws_instance.web has an element that is known only after apply'
 #         aws_instance.template: 'it cannot be told whether this is in a default group: the security groups of aws_instance.template come from its launch template, and lt-0abc is outside this configuration'
 #         aws_default_security_group.main: 'it cannot be told whether the default group keeps any rule: ingress is unknown (data source data.aws_ip_ranges.any)'
+#     - name: "Endpoints without a group of their own, and with one"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_subnet" "a" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.1.0/24"
+#         }
+#         resource "aws_security_group" "endpoints" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_vpc_endpoint" "ssm" {
+#           vpc_id            = aws_vpc.main.id
+#           service_name      = "com.amazonaws.eu-west-1.ssm"
+#           vpc_endpoint_type = "Interface"
+#           subnet_ids        = [aws_subnet.a.id]
+#         }
+#         resource "aws_vpc_endpoint" "own" {
+#           vpc_id             = aws_vpc.main.id
+#           service_name       = "com.amazonaws.eu-west-1.ssm"
+#           vpc_endpoint_type  = "Interface"
+#           subnet_ids         = [aws_subnet.a.id]
+#           security_group_ids = [aws_security_group.endpoints.id]
+#         }
+#         resource "aws_vpc_endpoint" "s3" {
+#           vpc_id       = aws_vpc.main.id
+#           service_name = "com.amazonaws.eu-west-1.s3"
+#         }
+#         resource "aws_ec2_instance_connect_endpoint" "connect" {
+#           subnet_id = aws_subnet.a.id
+#         }
+#       fail:
+#         aws_vpc_endpoint.ssm: 'aws_vpc_endpoint.ssm names no group, so it is in the default group of aws_vpc.main'
+#         aws_ec2_instance_connect_endpoint.connect: 'aws_ec2_instance_connect_endpoint.connect names no group, so it is in the default group of aws_vpc.main'
+#     - name: "A default group that a data source looks up by its name, and another group"
+#       hcl: |
+#         data "aws_security_group" "default" {
+#           vpc_id = "vpc-0abc"
+#           filter {
+#             name   = "group-name"
+#             values = ["default"]
+#           }
+#         }
+#         data "aws_security_group" "web" {
+#           vpc_id = "vpc-0abc"
+#           filter {
+#             name   = "group-name"
+#             values = ["web"]
+#           }
+#         }
+#         resource "aws_instance" "default" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           vpc_security_group_ids = [data.aws_security_group.default.id]
+#         }
+#         resource "aws_instance" "web" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           vpc_security_group_ids = [data.aws_security_group.web.id]
+#         }
+#       fail:
+#         aws_instance.default: 'vpc_security_group_ids of aws_instance.default names the default group data.aws_security_group.default'
 package planvet.rules.sg.default_in_use
 
 import data.planvet.lib.link

@@ -141,6 +141,22 @@
 #         }
 #       undetermined:
 #         aws_vpc_security_group_ingress_rule.office: 'it cannot be told whether every port of every protocol is open to the world: cidr_ipv4 is known only after apply'
+#     - name: A protocol that EC2 does not know opens nothing
+#       hcl: |
+#         resource "aws_vpc_security_group_ingress_rule" "word" {
+#           security_group_id = "sg-0abc"
+#           ip_protocol       = "ssh"
+#           from_port         = 22
+#           to_port           = 22
+#           cidr_ipv4         = "0.0.0.0/0"
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "number" {
+#           security_group_id = "sg-0def"
+#           ip_protocol       = "50"
+#           cidr_ipv4         = "10.0.0.0/8"
+#         }
+#       undetermined:
+#         aws_vpc_security_group_ingress_rule.word: 'it cannot be told which ports are open to the world: EC2 knows no protocol "ssh"'
 package planvet.rules.sg.open_all_ingress
 
 import data.planvet.lib.sg_finding

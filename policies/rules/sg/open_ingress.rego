@@ -157,6 +157,51 @@
 #         }
 #       undetermined:
 #         aws_security_group.web: 'it cannot be told whether port 8443/tcp is open to the world: an element of cidr_blocks is known only after apply'
+#     - name: "A load balancer's port and a VPN's are medium, a host's are not"
+#       hcl: |
+#         resource "aws_security_group" "balancer" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 8443
+#             to_port     = 8443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_lb" "web" {
+#           security_groups = [aws_security_group.balancer.id]
+#           subnets         = ["subnet-0abc", "subnet-0def"]
+#         }
+#         resource "aws_security_group" "vpn" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             protocol    = "udp"
+#             from_port   = 51820
+#             to_port     = 51820
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "host" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             protocol    = "udp"
+#             from_port   = 51820
+#             to_port     = 51820
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 8080
+#             to_port     = 8080
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#       fail:
+#         aws_security_group.balancer: 'port 8443/tcp is open to the world (0.0.0.0/0)'
+#         aws_security_group.vpn: 'port 51820/udp is open to the world (0.0.0.0/0)'
+#         aws_security_group.host:
+#           - 'port 51820/udp is open to the world (0.0.0.0/0)'
+#           - 'port 8080/tcp is open to the world (0.0.0.0/0)'
 package planvet.rules.sg.open_ingress
 
 import data.planvet.lib.sg_finding
