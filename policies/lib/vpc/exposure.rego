@@ -186,7 +186,7 @@ _passes(lost, key, family, ports) if {
 
 # The way in words and steps.
 
-_through(subnet) := sprintf("%s lets it in and the replies out", [concat(" or ", [subnet_acl.name(key) | some key in sort(_acls(subnet))])])
+_through(subnet) := sprintf("%s allows ingress and the return traffic", [concat(" or ", [subnet_acl.name(key) | some key in sort(_acls(subnet))])])
 
 _steps(of, subnet, family, ports) := array.concat(
 	array.concat(_gateways(subnet, family), _routes(subnet, family)),

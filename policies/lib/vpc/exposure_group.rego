@@ -173,8 +173,19 @@ steps(card, family, ports) := [place |
 	piece.ports[1] >= ports[0]
 	some p in piece.by
 	c := [c | some c in p.cidrs; net.family(c.cidr) == family][0]
-	place := result.place(p.address, c.path, sprintf("%s lets in %s", [_called(p), _ranges(p, family)]))
+	place := result.place(p.address, c.path, sprintf("%s allows %s", [_called(p), _ranges(p, family)]))
 ]
+
+# METADATA
+# title: Which groups open ports to a card, as a clause
+called(card, family, ports) := sprintf("%s %s it", [concat(" and ", groups), {true: "allows", false: "allow"}[count(groups) == 1]]) if {
+	groups := sort({_called(p) |
+		some piece in pieces(card, family)
+		some interval in ports
+		net.intersection(piece.ports, interval)
+		some p in piece.by
+	})
+}
 
 _called(p) := p.group if {
 	tf.at(p.group)

@@ -1,5 +1,5 @@
 # METADATA
-# title: A host whose admin port the internet reaches
+# title: Instance admin port is reachable from the internet
 # description: |
 #   A packet from the internet reaches a port of a host only if every link of the way lets it through: the
 #   VPC's internet gateway, a route to it in the subnet's route table, a public address, the subnet's network
@@ -88,7 +88,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.web: "SSH (port 22/tcp) is reachable from the internet the whole way: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch"
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: "An ACL of the subnet's own, with a list of denied addresses first and a denial that comes too late"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -172,7 +172,7 @@
 #           }
 #         }
 #       fail:
-#         aws_instance.web: "SSH (port 22/tcp) is reachable from the internet the whole way: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, aws_network_acl.public lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch"
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, aws_network_acl.public allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: The ACL denies the port before it allows it
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -533,7 +533,7 @@
 #           instance = aws_instance.web.id
 #         }
 #       fail:
-#         aws_instance.web: "RDP (port 3389/tcp) is reachable from the internet the whole way: the main route table of aws_vpc.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_eip.web gives it an Elastic IP"
+#         aws_instance.web: 'RDP (port 3389/tcp) is reachable from the internet: the main route table of aws_vpc.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_eip.web gives it an Elastic IP'
 #     - name: "Over IPv6 alone, with an ACL of separate rules"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -586,7 +586,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.web: "SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes ::/0 to an internet gateway, aws_network_acl.six lets it in and the replies out, aws_subnet.public sets assign_ipv6_address_on_creation"
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes ::/0 to an internet gateway, aws_network_acl.six allows ingress and the return traffic, aws_subnet.public sets assign_ipv6_address_on_creation'
 #     - name: "An Auto Scaling group from a launch template, in one public subnet of two"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -637,7 +637,7 @@
 #           }
 #         }
 #       fail:
-#         aws_autoscaling_group.web: "SSH (port 22/tcp) is reachable from the internet the whole way: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch"
+#         aws_autoscaling_group.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: Through a second network interface with an address of its own
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -695,7 +695,7 @@
 #           network_interface = aws_network_interface.front.id
 #         }
 #       fail:
-#         aws_instance.web: "SSH (port 22/tcp) is reachable from the internet the whole way: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_eip.front gives it an Elastic IP"
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_eip.front gives it an Elastic IP'
 #     - name: "A bastion's SSH is bastion-open-ssh's to judge, its WinRM is not"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -748,7 +748,7 @@
 #           vpc_security_group_ids = [aws_security_group.winrm.id]
 #         }
 #       fail:
-#         aws_instance.jump_host: "WinRM (ports 5985-5986/tcp) is reachable from the internet the whole way: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch"
+#         aws_instance.jump_host: 'WinRM (ports 5985-5986/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: The gateway of the route is known only after apply
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -791,7 +791,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       undetermined:
-#         aws_instance.web: "whether an admin port is reachable from the internet cannot be told: gateway_id of aws_route_table.public is known only after apply"
+#         aws_instance.web: 'an admin port may be reachable from the internet: gateway_id of aws_route_table.public is known only after apply'
 #     - name: "The ACL, the group or the address is known only after apply or outside"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -872,9 +872,9 @@
 #           vpc_security_group_ids      = ["sg-0abc"]
 #         }
 #       undetermined:
-#         aws_instance.web: "whether an admin port is reachable from the internet cannot be told: action of aws_network_acl.public is known only after apply"
-#         aws_instance.address: "whether an admin port is reachable from the internet cannot be told: associate_public_ip_address of aws_instance.address is known only after apply"
-#         aws_instance.group: "whether an admin port is reachable from the internet cannot be told: the rules of sg-0abc lie outside this configuration"
+#         aws_instance.web: 'an admin port may be reachable from the internet: action of aws_network_acl.public is known only after apply'
+#         aws_instance.address: 'an admin port may be reachable from the internet: associate_public_ip_address of aws_instance.address is known only after apply'
+#         aws_instance.group: 'an admin port may be reachable from the internet: the rules of sg-0abc lie outside this configuration'
 #     - name: A subnet outside the configuration
 #       hcl: |
 #         resource "aws_security_group" "ssh" {
@@ -892,7 +892,7 @@
 #           vpc_security_group_ids      = [aws_security_group.ssh.id]
 #         }
 #       undetermined:
-#         aws_instance.web: "whether an admin port is reachable from the internet cannot be told: the route table of subnet-0abc is outside this configuration"
+#         aws_instance.web: 'an admin port may be reachable from the internet: the route table of subnet-0abc is outside this configuration'
 #     - name: A group that an attachment adds to the interface of an instance
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -952,7 +952,7 @@
 #           network_interface_id = aws_instance.web.primary_network_interface_id
 #         }
 #       fail:
-#         aws_instance.both: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_instance.both: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: A spot instance
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -1006,7 +1006,7 @@
 #           vpc_security_group_ids      = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_spot_instance_request.open sets associate_public_ip_address'
+#         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_spot_instance_request.open sets associate_public_ip_address'
 #     - name: "VPC block public access, which an exclusion opens for one subnet again"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -1074,7 +1074,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.open: 'SSH (port 22/tcp) is reachable from the internet the whole way: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main lets it in and the replies out, aws_subnet.excluded sets map_public_ip_on_launch'
+#         aws_instance.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.excluded sets map_public_ip_on_launch'
 #     - name: VPC block public access of an unknown mode
 #       hcl: |
 #         variable "mode" {
@@ -1126,7 +1126,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       undetermined:
-#         aws_instance.web: 'whether an admin port is reachable from the internet cannot be told: internet_gateway_block_mode of aws_vpc_block_public_access_options.region is unknown (var.mode has no value)'
+#         aws_instance.web: 'an admin port may be reachable from the internet: internet_gateway_block_mode of aws_vpc_block_public_access_options.region is unknown (var.mode has no value)'
 package planvet.rules.instance.reachable_admin
 
 import data.planvet.lib.asked
@@ -1141,7 +1141,7 @@ results contains finding if {
 	some r in card.hosts
 	open := _open[r.address]
 	ports := net.union([ports | some way in open; some ports in way.ports])
-	message := sprintf("%s reachable from the internet the whole way: %s", [service.subject("tcp", ports, true), open[0].why])
+	message := sprintf("%s reachable from the internet: %s", [service.subject("tcp", ports, true), open[0].why])
 	finding := result.with_steps(result.fail(r, open[0].path, message), open[0].steps)
 }
 
@@ -1154,7 +1154,7 @@ results contains finding if {
 		way.answer == "undetermined"
 		count(_for_this_rule(r, way.ports)) > 0
 	][0]
-	message := sprintf("whether an admin port is reachable from the internet cannot be told: %s", [doubt.why])
+	message := sprintf("an admin port may be reachable from the internet: %s", [doubt.why])
 	finding := result.with_related(result.undetermined(r, doubt.path, message), [place | some place in doubt.at; place.address != r.address])
 }
 

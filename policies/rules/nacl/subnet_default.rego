@@ -1,5 +1,5 @@
 # METADATA
-# title: A subnet left on a default network ACL that allows everything
+# title: Subnet stays on a default network ACL that allows everything
 # description: |
 #   A subnet that no network ACL claims stays on the default ACL of its VPC, and AWS makes that one allow
 #   all traffic in both directions. Nothing at the subnet's border then stands behind the security groups:
@@ -9,6 +9,9 @@
 #   `aws_network_acl_association` names it. Being listed by an `aws_default_network_acl` changes nothing: what
 #   counts is what that ACL's rules allow. One that has been taken over, and that no longer lets all IPv4 traffic through both ways, is as good
 #   as an ACL of the subnet's own.
+#
+#   All subnets of a VPC that stay on its default ACL are one finding. Where the default ACL is taken over and lets everything
+#   in, that is `nacl-allow-all-ingress`'s to report, and nothing is reported here while that rule is on.
 #
 #   Deliberately missed: subnets of VPCs that are not in this configuration, rules that somebody added to
 #   a default ACL by hand, and ACLs of the subnet's own that allow everything (nacl-allow-all-ingress names those).
@@ -63,8 +66,7 @@
 #           cidr_block = each.value
 #         }
 #       fail:
-#         aws_subnet.web["a"]: "no network ACL is associated with this subnet, so it stays on the default ACL of aws_vpc.main, which allows everything"
-#         aws_subnet.web["b"]: "no network ACL is associated with this subnet, so it stays on the default ACL of aws_vpc.main, which allows everything"
+#         aws_subnet.web["a"]: 'aws_subnet.web["a"] and aws_subnet.web["b"] stay on the default ACL of aws_vpc.main, which allows everything'
 #     - name: One subnet of two, the default ACL as AWS makes it or with rules added that change nothing
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -92,7 +94,7 @@
 #           to_port        = 23
 #         }
 #       fail:
-#         aws_subnet.data: "no network ACL is associated with this subnet, so it stays on the default ACL of aws_vpc.main, which allows everything"
+#         aws_subnet.data: 'aws_subnet.data stays on the default ACL of aws_vpc.main, which allows everything'
 #     - name: A default ACL that was taken over and still allows everything, in the default VPC too
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -130,8 +132,7 @@
 #           }
 #         }
 #       fail:
-#         aws_subnet.web: "no network ACL but the default one, aws_default_network_acl.main, is associated with this subnet, and that allows everything"
-#         aws_default_subnet.a: "no network ACL is associated with this subnet, so it stays on the default ACL of aws_default_vpc.main, which allows everything"
+#         aws_default_subnet.a: 'aws_default_subnet.a stays on the default ACL of aws_default_vpc.main, which allows everything'
 #     - name: A list, an association, a default ACL that is shut, and one with a denial before AWS's rules
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -217,8 +218,8 @@
 #           cidr_block     = "0.0.0.0/0"
 #         }
 #       undetermined:
-#         aws_subnet.web: "whether this subnet stays on a default network ACL that allows everything cannot be told: subnet_ids of aws_network_acl.web is known only after apply"
-#         aws_subnet.data: "whether this subnet stays on a default network ACL that allows everything cannot be told: rule_action of aws_network_acl_rule.all is known only after apply"
+#         aws_subnet.web: 'this subnet may stay on a default network ACL that allows everything: subnet_ids of aws_network_acl.web is known only after apply'
+#         aws_subnet.data: 'this subnet may stay on a default network ACL that allows everything: rule_action of aws_network_acl_rule.all is known only after apply'
 #     - name: Modules that were not read and are handed a subnet, and the VPC of another
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -248,12 +249,13 @@
 #           acl_id = aws_vpc.handed.default_network_acl_id
 #         }
 #       fail:
-#         aws_subnet.b: no network ACL is associated with this subnet, so it stays on the default ACL of aws_vpc.main, which allows everything
+#         aws_subnet.b: 'aws_subnet.b stays on the default ACL of aws_vpc.main, which allows everything'
 #       undetermined:
-#         aws_subnet.a: 'whether this subnet stays on a default network ACL that allows everything cannot be told: module.acl was not read and refers to it'
-#         aws_subnet.c: 'whether this subnet stays on a default network ACL that allows everything cannot be told: module.default_acl was not read and refers to it'
+#         aws_subnet.a: 'this subnet may stay on a default network ACL that allows everything: module.acl was not read and refers to it'
+#         aws_subnet.c: 'this subnet may stay on a default network ACL that allows everything: module.default_acl was not read and refers to it'
 package planvet.rules.nacl.subnet_default
 
+import data.planvet.lib.asked
 import data.planvet.lib.link
 import data.planvet.lib.nacl_admits
 import data.planvet.lib.result
@@ -262,23 +264,53 @@ import data.planvet.lib.tf
 import data.planvet.lib.unread
 import data.planvet.lib.vpc
 
+# One for each default ACL, at the first of its subnets.
 results contains finding if {
+	some acls in {force.acls | some force in _left}
+	left := sort([address | some address, force in _left; force.acls == acls])
+	acl := sort(acls)[0]
+	message := sprintf("%s %s, which allows everything", [_stay(left), _called(acl)])
+	finding := result.with_key(
+		result.with_related(
+			result.fail(tf.at(left[0]), [], message),
+			array.concat(_places(_left[left[0]]), [result.place(other, [], "Stays on it as well") | some other in array.slice(left, 1, count(left))]),
+		),
+		acl,
+	)
+}
+
+_stay([subnet]) := sprintf("%s stays on", [subnet])
+
+_stay(subnets) := sprintf("%s and %s stay on", [concat(", ", array.slice(subnets, 0, last)), subnets[last]]) if {
+	count(subnets) in {2, 3}
+	last := count(subnets) - 1
+}
+
+_stay(subnets) := sprintf("%s and %d other subnets stay on", [subnets[0], count(subnets) - 1]) if count(subnets) > 3
+
+# The subnets that surely stay on a default ACL which allows everything.
+_left := {subnet.address: force |
 	some subnet in _subnets
 	force := subnet_acl.in_force(subnet.address)
 	count(force.acls) > 0
 	every acl in force.acls {
 		subnet_acl.is_default(acl)
 		_open(acl) == "yes"
+		not _told_elsewhere(acl)
 	}
 	count(_holders(subnet, force)) == 0
-	message := _message(force, sort(force.acls)[0])
-	finding := result.with_related(result.fail(subnet, [], message), _places(force))
+}
+
+# One that is taken over and lets everything in is told at its rules.
+_told_elsewhere(acl) if {
+	asked.asks("nacl-allow-all-ingress")
+	not startswith(acl, "vpc/")
 }
 
 results contains finding if {
 	some subnet in _subnets
 	doubt := _doubt(subnet_acl.in_force(subnet.address))
-	message := sprintf("whether this subnet stays on a default network ACL that allows everything cannot be told: %s", [doubt.why])
+	message := sprintf("this subnet may stay on a default network ACL that allows everything: %s", [doubt.why])
 	finding := result.with_related(result.undetermined(subnet, [], message), doubt.at)
 }
 
@@ -292,7 +324,7 @@ results contains result.undetermined(subnet, [], message) if {
 		subnet_acl.is_default(acl)
 		_open(acl) == "yes"
 	}
-	message := sprintf("whether this subnet stays on a default network ACL that allows everything cannot be told: %s", [unread.why(_holders(subnet, force))])
+	message := sprintf("this subnet may stay on a default network ACL that allows everything: %s", [unread.why(_holders(subnet, force))])
 }
 
 _holders(subnet, force) := unread.given_any({subnet.address} | {trim_prefix(acl, "vpc/") | some acl in force.acls})
@@ -340,10 +372,6 @@ _open(acl) := "yes" if {
 _asked(acl) := [nacl_admits.asked(acl, direction, _everything) | some direction in ["ingress", "egress"]]
 
 _everything := {"protocol": "all", "ports": [0, 65535], "family": "ipv4", "cidr": "0.0.0.0/0"}
-
-_message(force, acl) := sprintf("no network ACL but the default one, %s, is associated with this subnet, and that allows everything", [acl]) if {
-	force.how == "own"
-} else := sprintf("no network ACL is associated with this subnet, so it stays on %s, which allows everything", [_called(acl)])
 
 _called(acl) := subnet_acl.name(acl) if {
 	startswith(acl, "vpc/")
