@@ -107,7 +107,7 @@ way(of, subnet, family) := {"answer": "no", "why": why, "at": [], "ports": [], "
 	why := _shut(of, subnet, family)
 } else := {
 	"answer": "yes",
-	"why": concat(", ", [route(subnet, family).why, _through(subnet), address(of, subnet, family).why]),
+	"why": concat(", ", [route(subnet, family).why, _through(subnet), group.called(of, family, ports), address(of, subnet, family).why]),
 	"at": [],
 	"ports": ports,
 	"steps": _steps(of, subnet, family, ports),

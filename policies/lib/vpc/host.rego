@@ -133,9 +133,11 @@ subnets(host) := _group_subnets(host) if {
 	count(_source_subnet_paths(source)) > 0
 } else := {"each": [], "path": "launch_template", "why": why, "at": []} if {
 	why := source_unseen(host)
+} else := {"each": [{vpc.default_subnet}], "path": "subnet_id", "why": "", "at": []} if {
+	vpc.in_default_subnets
 } else := {
 	"each": [], "path": "subnet_id", "at": [],
-	"why": sprintf("%s names no subnet, and the default VPC that it lands in is outside this configuration", [host.address]),
+	"why": sprintf("%s names no subnet, and which subnet of the default VPC it lands in is unknown", [host.address]),
 }
 
 # METADATA
@@ -297,7 +299,9 @@ _subnets_address(host) := answer.all_of(_over_subnets(host, {subnet: subnet_addr
 
 # METADATA
 # title: Whether a subnet gives what starts in it a public address
-subnet_address(subnet) := answer.yes(sprintf("%s sets map_public_ip_on_launch", [subnet]), _subnet_places(subnet)) if {
+subnet_address(subnet) := answer.yes("default subnets give public addresses", []) if {
+	subnet == vpc.default_subnet
+} else := answer.yes(sprintf("%s sets map_public_ip_on_launch", [subnet]), _subnet_places(subnet)) if {
 	r := tf.at(subnet)
 	_maps(r) == true
 } else := answer.no(sprintf("%s does not set map_public_ip_on_launch", [subnet]), _subnet_places(subnet)) if {

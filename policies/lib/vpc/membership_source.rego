@@ -147,10 +147,14 @@ default_of(r, subnets, on) := {"groups": [_default(r, sg_pointer.default_vpc_gro
 default_of_vpc(r, vpcs) := {"groups": [_default(r, sg.group_key(key), count(vpcs) == 1, "") | some key in sort(vpcs)], "unseen": []}
 
 _vpcs(subnet) := {sg_pointer.default_vpc_group} if {
-	tf.at(subnet).type == "aws_default_subnet"
+	_is_default_subnet(subnet)
 } else := vpc.vpcs(subnet) if {
 	tf.at(subnet)
 } else := set()
+
+_is_default_subnet(subnet) if subnet == vpc.default_subnet
+
+_is_default_subnet(subnet) if tf.at(subnet).type == "aws_default_subnet"
 
 _default(r, key, sure, on) := {
 	"key": key,

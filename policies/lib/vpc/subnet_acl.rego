@@ -233,7 +233,9 @@ _vpcs_of_subnet(subnet) := vpc.vpcs(subnet) if {
 
 # The default ACL.
 
-_default(subnet) := _outside(sprintf("the ACL of %s is outside this configuration", [subnet]), subnet) if {
+_default(subnet) := _of_vpcs(subnet, vpc.vpcs(subnet)) if {
+	subnet == vpc.default_subnet
+} else := _outside(sprintf("the ACL of %s is outside this configuration", [subnet]), subnet) if {
 	not link.managed(subnet)
 } else := {"how": "default", "acls": {default_vpc}, "why": "", "at": []} if {
 	tf.at(subnet).type == "aws_default_subnet"

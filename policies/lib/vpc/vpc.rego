@@ -107,14 +107,31 @@ _adopted := {vpc: claim.by |
 }
 
 # METADATA
+# title: Stands for any of the default VPC's subnets, as AWS makes them
+# description: It is no id. What names no subnet starts in one of them.
+default_subnet := "a default subnet of the default VPC"
+
+# METADATA
+# title: Whether the default VPC is here, and its subnets are as AWS makes them
+in_default_subnets if {
+	count(tf.resources("aws_default_vpc")) == 1
+	count(tf.resources("aws_default_subnet")) == 0
+}
+
+# METADATA
 # title: The VPCs that a subnet may be in
-vpcs(subnet) := link.targets(tf.at(subnet), "vpc_id", vpc_types) if {
+vpcs(subnet) := {r.address | some r in tf.resources("aws_default_vpc")} if {
+	subnet == default_subnet
+} else := link.targets(tf.at(subnet), "vpc_id", vpc_types) if {
 	tf.at(subnet).type == "aws_subnet"
 } else := {r.address | some r in tf.resources("aws_default_vpc")} if {
 	tf.at(subnet).type == "aws_default_subnet"
 }
 
-_main_of_subnet(subnet) := _unseen(sprintf("the route table of %s is outside this configuration", [subnet]), subnet, []) if {
+_main_of_subnet(subnet) := {"how": "main", "tables": tables, "why": "", "at": []} if {
+	subnet == default_subnet
+	tables := {table | some found in vpcs(subnet); some table in main_tables(found)}
+} else := _unseen(sprintf("the route table of %s is outside this configuration", [subnet]), subnet, []) if {
 	not link.managed(subnet)
 } else := {"how": "main", "tables": {_default_vpc}, "why": "", "at": []} if {
 	tf.at(subnet).type == "aws_default_subnet"

@@ -228,7 +228,7 @@
 #         }
 #       undetermined:
 #         aws_instance.subnet: "whether it gets a public address cannot be told: map_public_ip_on_launch of subnet-0abc is outside this configuration"
-#         aws_instance.nowhere: "whether it gets a public address cannot be told: aws_instance.nowhere names no subnet, and the default VPC that it lands in is outside this configuration"
+#         aws_instance.nowhere: 'whether it gets a public address cannot be told: aws_instance.nowhere names no subnet, and which subnet of the default VPC it lands in is unknown'
 #         aws_instance.template: "whether it gets a public address cannot be told: lt-0abc is outside this configuration"
 #         aws_instance.argument: "whether it gets a public address cannot be told: associate_public_ip_address of aws_instance.argument is known only after apply"
 #         aws_instance.unnamed: "whether this is a bastion, which alone should get a public address, cannot be told: tags.Name of aws_instance.unnamed is known only after apply"

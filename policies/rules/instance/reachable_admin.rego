@@ -88,7 +88,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: "An ACL of the subnet's own, with a list of denied addresses first and a denial that comes too late"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -172,7 +172,7 @@
 #           }
 #         }
 #       fail:
-#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, aws_network_acl.public allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, aws_network_acl.public allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: The ACL denies the port before it allows it
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -533,7 +533,7 @@
 #           instance = aws_instance.web.id
 #         }
 #       fail:
-#         aws_instance.web: 'RDP (port 3389/tcp) is reachable from the internet: the main route table of aws_vpc.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_eip.web gives it an Elastic IP'
+#         aws_instance.web: 'RDP (port 3389/tcp) is reachable from the internet: the main route table of aws_vpc.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.half["high"] and aws_security_group.half["low"] allow it, aws_eip.web gives it an Elastic IP'
 #     - name: "Over IPv6 alone, with an ACL of separate rules"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -586,7 +586,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes ::/0 to an internet gateway, aws_network_acl.six allows ingress and the return traffic, aws_subnet.public sets assign_ipv6_address_on_creation'
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes ::/0 to an internet gateway, aws_network_acl.six allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets assign_ipv6_address_on_creation'
 #     - name: "An Auto Scaling group from a launch template, in one public subnet of two"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -637,7 +637,7 @@
 #           }
 #         }
 #       fail:
-#         aws_autoscaling_group.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_autoscaling_group.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: Through a second network interface with an address of its own
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -695,7 +695,7 @@
 #           network_interface = aws_network_interface.front.id
 #         }
 #       fail:
-#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_eip.front gives it an Elastic IP'
+#         aws_instance.web: 'SSH (port 22/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_eip.front gives it an Elastic IP'
 #     - name: "A bastion's SSH is bastion-open-ssh's to judge, its WinRM is not"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -748,7 +748,7 @@
 #           vpc_security_group_ids = [aws_security_group.winrm.id]
 #         }
 #       fail:
-#         aws_instance.jump_host: 'WinRM (ports 5985-5986/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_instance.jump_host: 'WinRM (ports 5985-5986/tcp) is reachable from the internet: aws_route_table.public routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.winrm allows it, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: The gateway of the route is known only after apply
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -952,7 +952,7 @@
 #           network_interface_id = aws_instance.web.primary_network_interface_id
 #         }
 #       fail:
-#         aws_instance.both: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.public sets map_public_ip_on_launch'
+#         aws_instance.both: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets map_public_ip_on_launch'
 #     - name: A spot instance
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -1006,7 +1006,7 @@
 #           vpc_security_group_ids      = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_spot_instance_request.open sets associate_public_ip_address'
+#         aws_spot_instance_request.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_spot_instance_request.open sets associate_public_ip_address'
 #     - name: "VPC block public access, which an exclusion opens for one subnet again"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -1074,7 +1074,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_instance.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_subnet.excluded sets map_public_ip_on_launch'
+#         aws_instance.open: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.excluded sets map_public_ip_on_launch'
 #     - name: VPC block public access of an unknown mode
 #       hcl: |
 #         variable "mode" {
@@ -1127,6 +1127,31 @@
 #         }
 #       undetermined:
 #         aws_instance.web: 'an admin port may be reachable from the internet: internet_gateway_block_mode of aws_vpc_block_public_access_options.region is unknown (var.mode has no value)'
+#     - name: "A subnet of the default VPC, as AWS makes it"
+#       hcl: |
+#         resource "aws_default_vpc" "main" {}
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_default_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_instance" "default" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_instance" "private" {
+#           ami                         = "ami-0abc"
+#           instance_type               = "t3.micro"
+#           associate_public_ip_address = false
+#           vpc_security_group_ids      = [aws_security_group.ssh.id]
+#         }
+#       fail:
+#         aws_instance.default: 'SSH (port 22/tcp) is reachable from the internet: the main route table of a default VPC routes 0.0.0.0/0 to its internet gateway, the default ACL of aws_default_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, default subnets give public addresses'
 package planvet.rules.instance.reachable_admin
 
 import data.planvet.lib.asked
