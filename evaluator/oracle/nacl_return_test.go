@@ -197,7 +197,7 @@ func returns(r *naclRule, back []*naclRule, to packet, all []packet, rest bool) 
 }
 
 var (
-	lackForm   = regexp.MustCompile(`^(low|medium): (ingress|egress) rules of \S+ do not let (?:in|out) the replies to (?:ingress|egress) rules? ([0-9, and]+): (.+)$`)
+	lackForm   = regexp.MustCompile(`^(low|medium): (ingress|egress) rules of \S+ do not allow return traffic for (?:ingress|egress) rules? ([0-9, and]+): (.+)$`)
 	numberForm = regexp.MustCompile(`\d+`)
 )
 
@@ -238,7 +238,7 @@ func lackOf(messages []string, back string) (match []string, unsure bool) {
 		if found := lackForm.FindStringSubmatch(m); found != nil && found[2] == back {
 			match = found
 		}
-		unsure = unsure || strings.HasPrefix(m, "? whether "+back+" rules let")
+		unsure = unsure || strings.HasPrefix(m, "? "+back+" rules") && strings.Contains(m, " may not allow return traffic")
 	}
 	return match, unsure
 }

@@ -132,7 +132,7 @@ test_unknown_blocks if {
 
 test_what_lies_outside if {
 	said := nacl_admits.asked("acl-0abc", "ingress", ssh("10.0.0.0/8")) with input as {"resources": {}}
-	[said.answer, said.at, said.why] == ["undetermined", [], "acl-0abc lies outside this configuration, and may have other rules"]
+	[said.answer, said.at, said.why] == ["undetermined", [], "acl-0abc is not in this configuration, and may have other rules"]
 
 	rule := {
 		"address": "aws_network_acl_rule.ssh", "type": "aws_network_acl_rule", "name": "ssh", "module": "", "key": null, "action": "create",

@@ -187,6 +187,6 @@ _elsewhere(key, acl, direction) := _outside(key) if {
 	not object.get(echo, "rule_no", null) in made
 } else := null
 
-_outside(key) := {"text": "the ACL that the rules belong to cannot be told", "address": null, "path": []} if {
+_outside(key) := {"text": "the ACL that the rules belong to is unknown", "address": null, "path": []} if {
 	startswith(key, "?")
-} else := {"text": sprintf("%s lies outside this configuration, and may have other rules", [key]), "address": null, "path": []}
+} else := {"text": sprintf("%s is not in this configuration, and may have other rules", [key]), "address": null, "path": []}

@@ -111,7 +111,7 @@ _name(path) := path[count(path) - 1]
 # An id that is not in the document gives a clause.
 _content(key) := contents[key] if {
 	contents[key]
-} else := {"cidrs": [], "undecided": [sprintf("the entries of prefix list %s lie outside this configuration", [key])]}
+} else := {"cidrs": [], "undecided": [sprintf("the entries of prefix list %s are not in this configuration", [key])]}
 
 # METADATA
 # title: The entries of every prefix list in the document, by its address

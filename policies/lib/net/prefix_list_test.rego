@@ -39,7 +39,7 @@ test_an_id_finds_the_list if {
 
 test_a_list_outside if {
 	answer := _named([], _holder(["pl-z"], [false], []))
-	answer == {"cidrs": [], "undecided": ["the entries of prefix list pl-z lie outside this configuration"]}
+	answer == {"cidrs": [], "undecided": ["the entries of prefix list pl-z are not in this configuration"]}
 }
 
 test_as_many_references_as_elements if {

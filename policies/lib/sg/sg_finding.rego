@@ -28,7 +28,7 @@ _failure(e) := _graded(e, result.with_key(
 		result.fail(
 			lead,
 			e.pieces[0].cidr.path,
-			sprintf("%s open to the world (%s)%s", [subject(e), _sources(e, lead), _whose(e.rule, lead.group)]),
+			sprintf("%s open to the internet (%s)%s", [subject(e), _sources(e, lead), _whose(e.rule, lead.group)]),
 		),
 		places(e, lead),
 	),
@@ -127,7 +127,7 @@ piece_text(piece, lead) := concat(" ", array.concat(
 places(e, lead) := array.concat(_contributing(e, lead), group_place(lead))
 
 _contributing(e, lead) := array.concat(
-	[result.place(piece.permission.address, piece.cidr.path, sprintf("lets %s in", [piece.cidr.cidr])) |
+	[result.place(piece.permission.address, piece.cidr.path, sprintf("allows %s", [piece.cidr.cidr])) |
 		some piece in e.pieces
 		[piece.permission.address, piece.permission.path] != [lead.address, lead.path]
 	],
@@ -159,9 +159,9 @@ _undetermined(u) := result.with_key(
 	_doubt_key(u),
 )
 
-_doubt(u) := sprintf("it cannot be told which ports are open to the world: %s", [_why(u)]) if {
+_doubt(u) := sprintf("ports may be open to the internet: %s", [_why(u)]) if {
 	u.ports == null
-} else := sprintf("it cannot be told whether %s open to the world: %s", [subject({"rule": u.rule, "protocol": u.permission.protocol, "ports": u.ports}), _why(u)])
+} else := sprintf("%s open to the internet: %s", [service.may_be(subject({"rule": u.rule, "protocol": u.permission.protocol, "ports": u.ports})), _why(u)])
 
 _why(u) := concat(", ", [reason.why | some reason in u.why])
 
@@ -169,4 +169,4 @@ _doubt_key(u) := concat(" ", [reason.path[count(reason.path) - 1] | some reason 
 	u.ports == null
 } else := sprintf("%s %s", [u.permission.protocol, net.text(u.ports)])
 
-_unreadable(u) := result.undetermined(u, u.path, sprintf("it cannot be told which ports are open to the world: %s", [u.why]))
+_unreadable(u) := result.undetermined(u, u.path, sprintf("ports may be open to the internet: %s", [u.why]))

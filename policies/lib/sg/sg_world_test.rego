@@ -81,7 +81,7 @@ test_a_finding_stands_at_the_first_contribution if {
 	)
 	r.path == ["ingress", 1, "cidr_blocks"]
 	r.key == "tcp 22"
-	r.message == "SSH (port 22/tcp) is open to the world (128.0.0.0/1 with 0.0.0.0/1)"
+	r.message == "SSH (port 22/tcp) is open to the internet (128.0.0.0/1 with 0.0.0.0/1)"
 	[place.path | some place in r.related] == [["ingress", 3, "cidr_blocks"]]
 }
 
@@ -92,26 +92,26 @@ test_ports_that_others_open_together if {
 
 test_all_ports_in_parts if {
 	blocks := [_tcp(0, 65535, ["0.0.0.0/1"]), _tcp(0, 30000, ["128.0.0.0/1"]), _tcp(30001, 65535, ["128.0.0.0/1"])]
-	_said("sg-open-all-ingress", blocks, []) == {"fail [\"ingress\", 0, \"cidr_blocks\"]: every TCP port is open to the world (0.0.0.0/1 with 128.0.0.0/1)"}
+	_said("sg-open-all-ingress", blocks, []) == {"fail [\"ingress\", 0, \"cidr_blocks\"]: every TCP port is open to the internet (0.0.0.0/1 with 128.0.0.0/1)"}
 	_said("sg-open-admin-ingress", blocks, []) == set()
 }
 
 test_unknown_sources_of_a_permission_that_is_open_anyway if {
 	blocks := [object.union(_tcp(22, 22, ["0.0.0.0/0"]), {"ipv6_cidr_blocks": null})]
-	_said("sg-open-admin-ingress", blocks, [{"ipv6_cidr_blocks": true}]) == {"fail [\"ingress\", 0, \"cidr_blocks\"]: SSH (port 22/tcp) is open to the world (0.0.0.0/0)"}
+	_said("sg-open-admin-ingress", blocks, [{"ipv6_cidr_blocks": true}]) == {"fail [\"ingress\", 0, \"cidr_blocks\"]: SSH (port 22/tcp) is open to the internet (0.0.0.0/0)"}
 }
 
 test_unknown_sources_are_told_by_the_rule_of_the_port if {
 	blocks := [_tcp(3300, 3306, null)]
 	unknown := [{"cidr_blocks": true}]
-	_said("sg-open-database-ingress", blocks, unknown) == {"undetermined [\"ingress\", 0, \"cidr_blocks\"]: it cannot be told whether MySQL (port 3306/tcp) is open to the world: cidr_blocks is known only after apply"}
-	_said("sg-open-ingress", blocks, unknown) == {"undetermined [\"ingress\", 0, \"cidr_blocks\"]: it cannot be told whether ports 3300-3305/tcp are open to the world: cidr_blocks is known only after apply"}
+	_said("sg-open-database-ingress", blocks, unknown) == {"undetermined [\"ingress\", 0, \"cidr_blocks\"]: MySQL (port 3306/tcp) may be open to the internet: cidr_blocks is known only after apply"}
+	_said("sg-open-ingress", blocks, unknown) == {"undetermined [\"ingress\", 0, \"cidr_blocks\"]: ports 3300-3305/tcp may be open to the internet: cidr_blocks is known only after apply"}
 	_said("sg-open-admin-ingress", blocks, unknown) == set()
 }
 
 test_unknown_ports_matter_where_the_world_may_come_in if {
 	unknown := [{"from_port": true}, {}]
-	asked := "undetermined [\"ingress\", 0, \"from_port\"]: it cannot be told which ports are open to the world: from_port is known only after apply"
+	asked := "undetermined [\"ingress\", 0, \"from_port\"]: ports may be open to the internet: from_port is known only after apply"
 	_said("sg-open-admin-ingress", [_tcp(null, 30, ["0.0.0.0/0"])], unknown) == {asked}
 	_said("sg-open-ingress", [_tcp(null, 30, ["0.0.0.0/0"])], unknown) == set()
 	_said("sg-open-admin-ingress", [_tcp(null, 30, ["10.0.0.0/8"])], unknown) == set()

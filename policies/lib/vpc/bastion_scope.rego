@@ -108,8 +108,6 @@ host_vpcs(address) := vpcs if {
 }
 
 _subnet_vpcs(subnet) := {"default"} if {
-	subnet == vpc.default_subnet
-} else := {"default"} if {
 	tf.at(subnet).type == "aws_default_subnet"
 } else := {_key(found) | some found in vpc.vpcs(subnet)} if {
 	tf.at(subnet)

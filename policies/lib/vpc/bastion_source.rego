@@ -74,7 +74,7 @@ _verdict(p, g) := {"is": "itself", "why": ""} if {
 	candidates := {of_group(other.key) | some other in p.groups; other.path == g.path; not other.sure}
 	count(candidates) == 1
 	some found in candidates
-} else := {"is": "unsure", "why": sprintf("it cannot be told which of %s is meant", [concat(", ", candidates)])} if {
+} else := {"is": "unsure", "why": sprintf("which of %s is meant is unknown", [concat(", ", candidates)])} if {
 	candidates := sort({other.key | some other in p.groups; other.path == g.path; not other.sure})
 }
 
@@ -93,13 +93,13 @@ of_group(key) := {"is": "bastion", "why": ""} if {
 } else := {"is": "bastion", "why": ""} if {
 	_named_so(key)
 	not _has_host(key)
-} else := {"is": "unsure", "why": sprintf("it cannot be told whether %s is in %s", [first, membership_source.name(key)])} if {
+} else := {"is": "unsure", "why": sprintf("whether %s is in %s is unknown", [first, membership_source.name(key)])} if {
 	first := [member.address | some member in _members(key); member.address in bastion_group.addresses][0]
 } else := {"is": "unsure", "why": first} if {
 	first := [_maybe[member.address] | some member in _members(key); _maybe[member.address]][0]
 } else := {"is": "unsure", "why": _unseen[0]} if {
 	count(_unseen) > 0
-} else := {"is": "unsure", "why": sprintf("who is in %s is settled outside this configuration", [membership_source.name(key)])} if {
+} else := {"is": "unsure", "why": sprintf("who is in %s is not in this configuration", [membership_source.name(key)])} if {
 	not link.managed(key)
 } else := {"is": "other", "why": ""}
 

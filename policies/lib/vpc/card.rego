@@ -114,7 +114,7 @@ _spot(_, key) := host.named_subnet(tf.at(key), "subnet_id") if {
 	link.managed(key)
 } else := {"each": [], "path": "network_interface", "why": why, "at": []} if {
 	key != ""
-	why := sprintf("the subnet of network interface %s is outside this configuration", [key])
+	why := sprintf("the subnet of network interface %s is not in this configuration", [key])
 }
 
 _spot(r, "") := host.subnets(r)
@@ -157,7 +157,7 @@ _set_by_host(card) if {
 _elastic(card) := answer.yes(sprintf("%s gives it an Elastic IP", [first.by]), [result.place(first.by, first.path, "The address")]) if {
 	sure := [claim | some claim in _elastic_claims(card); claim.sure]
 	first := sort(sure)[0]
-} else := answer.undetermined(sprintf("it cannot be told what %s points to", [first.by]), [result.place(first.by, first.path, "The address")]) if {
+} else := answer.undetermined(sprintf("what %s points to is unknown", [first.by]), [result.place(first.by, first.path, "The address")]) if {
 	tf.at(card.host).type != "aws_autoscaling_group"
 	unsure := array.concat(_elastic_claims(card), host.stray_addresses)
 	first := sort(unsure)[0]
@@ -230,6 +230,6 @@ _subnet_v6(subnet) := answer.yes(sprintf("%s sets assign_ipv6_address_on_creatio
 	tf.value(tf.at(subnet), _switch) in {false, "false"}
 } else := answer.undetermined(sprintf("assign_ipv6_address_on_creation of %s %s", [subnet, tf.reason(tf.at(subnet), _switch)]), link.places(subnet, _switch, "The subnet")) if {
 	tf.at(subnet)
-} else := answer.undetermined(sprintf("assign_ipv6_address_on_creation of %s is outside this configuration", [subnet]), [])
+} else := answer.undetermined(sprintf("assign_ipv6_address_on_creation of %s is not in this configuration", [subnet]), [])
 
 _switch := "assign_ipv6_address_on_creation"

@@ -164,7 +164,7 @@ _tells(name, _) if name != "enter"
 
 _tells("enter", links) if links.group.answer != "no"
 
-_why("group", found) := "no security group lets the internet in over TCP" if {
+_why("group", found) := "no security group allows the internet over TCP" if {
 	found.answer == "no"
 } else := found.why
 

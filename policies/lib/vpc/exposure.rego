@@ -67,7 +67,7 @@ _routed(subnet, family) := answer.undetermined(force.why, force.at) if {
 	count(force.tables) == 0
 } else := answer.agree(
 	{route_share.leads(table, family) | some table in force.tables},
-	sprintf("it cannot be told which of %s is in force for %s", [concat(", ", sort(force.tables)), subnet]),
+	sprintf("which of %s is in force for %s is unknown", [concat(", ", sort(force.tables)), subnet]),
 ) if {
 	force := vpc.in_force(subnet)
 }
@@ -90,7 +90,7 @@ _acls(subnet) := set() if {
 	subnet == ""
 } else := subnet_acl.in_force(subnet).acls
 
-_over_acls(subnet, answers) := answer.undetermined("the subnet cannot be told", []) if {
+_over_acls(subnet, answers) := answer.undetermined("the subnet is unknown", []) if {
 	subnet == ""
 } else := answer.undetermined(force.why, force.at) if {
 	force := subnet_acl.in_force(subnet)
@@ -151,7 +151,7 @@ _placed(of, subnet) := answer.undetermined(of.why, of.at) if {
 	subnet == ""
 } else := answer.yes("", [])
 
-_belongs(of) := answer.undetermined(sprintf("it cannot be told whether %s is attached to it", [of.interface]), []) if {
+_belongs(of) := answer.undetermined(sprintf("whether %s is attached to it is unknown", [of.interface]), []) if {
 	not of.sure
 } else := answer.yes("", [])
 
@@ -236,5 +236,5 @@ way_to(of, family) := way(of, "", family) if {
 	count({found.answer | some found in ways}) == 1
 } else := {"answer": "undetermined", "why": why, "at": [], "ports": maybe, "steps": []} if {
 	maybe := [piece.ports | some piece in group.possible(of, family)]
-	why := sprintf("it cannot be told which of %s is meant", [concat(", ", sort(of.subnets))])
+	why := sprintf("which of %s is meant is unknown", [concat(", ", sort(of.subnets))])
 }

@@ -42,11 +42,11 @@ _lost(family, part) := share.rest(family, part.cidr, part.except)
 
 # METADATA
 # title: Whether the world may enter on one of the ports
-enter(key, family, ports) := answer.yes(sprintf("%s lets the world in", [nacl_admits.name(key)]), []) if {
+enter(key, family, ports) := answer.yes(sprintf("%s allows ingress from the internet", [nacl_admits.name(key)]), []) if {
 	some piece in pieces(key, family)
 	_on(piece, ports)
 	share.is_internet(family, piece.lost)
-} else := answer.no(sprintf("%s does not let the world in", [nacl_admits.name(key)]), []) if {
+} else := answer.no(sprintf("%s does not allow ingress from the internet", [nacl_admits.name(key)]), []) if {
 	every piece in [p | some p in _hoped(key, family); _on(p, ports)] {
 		not share.is_internet(family, piece.lost)
 	}
@@ -59,9 +59,9 @@ _on(piece, ports) if {
 
 # METADATA
 # title: Whether replies to the world may leave, on some ephemeral port
-leave(key, family) := answer.yes(sprintf("%s lets replies out", [nacl_admits.name(key)]), []) if {
+leave(key, family) := answer.yes(sprintf("%s allows the return traffic", [nacl_admits.name(key)]), []) if {
 	share.is_internet(family, reply_lost(key, family))
-} else := answer.no(sprintf("%s lets no replies out", [nacl_admits.name(key)]), []) if {
+} else := answer.no(sprintf("%s allows no return traffic", [nacl_admits.name(key)]), []) if {
 	not share.is_internet(family, min([p.lost | some p in _pieces(key, "egress", "open", family, ephemeral)]))
 } else := _doubt(key, "egress", family, ephemeral)
 
@@ -75,7 +75,7 @@ _doubt(key, direction, family, ports) := answer.undetermined(doubt.why, doubt.at
 		asked := nacl_admits.asked(key, direction, _question(family, interval))
 		asked.answer == "undetermined"
 	][0]
-} else := answer.undetermined(sprintf("what %s allows cannot be told", [nacl_admits.name(key)]), [])
+} else := answer.undetermined(sprintf("what %s allows is unknown", [nacl_admits.name(key)]), [])
 
 # METADATA
 # title: The rules that let the world through on a port, as places

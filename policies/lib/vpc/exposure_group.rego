@@ -91,11 +91,11 @@ _unseen(card) := why if {
 
 # METADATA
 # title: Whether the groups let the world reach an admin port
-answer(card, family) := answers.yes("the security groups let the world in", []) if {
+answer(card, family) := answers.yes("the security groups allow the internet", []) if {
 	count(pieces(card, family)) > 0
 } else := answers.undetermined(unseen.why, unseen.at) if {
 	unseen := _unseen(card)
-} else := answers.no("no security group lets the world reach an admin port", []) if {
+} else := answers.no("no security group allows an admin port from the internet", []) if {
 	count(possible(card, family)) == 0
 } else := _doubt(card, family)
 
@@ -107,7 +107,7 @@ _doubt(card, _) := answers.undetermined(why, [result.place(p.address, reason.pat
 	]
 	[p, reason] := hidden[0]
 	why := sprintf("%s of %s", [reason.why, p.address])
-} else := answers.undetermined(sprintf("it cannot be told which of %s it has", [concat(", ", unsure)]), []) if {
+} else := answers.undetermined(sprintf("which of %s it has is unknown", [concat(", ", unsure)]), []) if {
 	unsure := [key | some key in _of(card).all; not key in _of(card).sure]
 }
 

@@ -62,7 +62,7 @@ sources_here(host) := {tf.at(key) |
 
 # METADATA
 # title: A source of a host that cannot be seen, and why; undefined where all can
-source_unseen(host) := sprintf("%s is outside this configuration", [key]) if {
+source_unseen(host) := sprintf("%s is not in this configuration", [key]) if {
 	outside := {key | some source in sources(host); some key in source.keys; not tf.at(key)}
 	key := min(outside)
 } else := sprintf("%s of %s %s", [dotted(path), host.address, tf.reason(host, path)]) if {
@@ -102,7 +102,7 @@ _over_subnets(host, answers) := {found |
 	some candidates in subnets(host).each
 	found := answer.agree(
 		{answers[subnet] | some subnet in candidates},
-		sprintf("it cannot be told which of %s is meant", [concat(", ", sort(candidates))]),
+		sprintf("which of %s is meant is unknown", [concat(", ", sort(candidates))]),
 	)
 } | {found |
 	spots := subnets(host)
@@ -168,7 +168,7 @@ _group_unseen(group, each) := sprintf("vpc_zone_identifier of %s %s", [group.add
 } else := sprintf("which of %s vpc_zone_identifier of %s names is unknown", [concat(", ", sort(unread.maybe)), group.address]) if {
 	unread := link.unread(group, "vpc_zone_identifier", vpc.subnet_types)
 	count(unread.maybe) > 0
-} else := sprintf("%s names no subnets, and the default VPC that it uses is outside this configuration", [group.address]) if {
+} else := sprintf("%s names no subnets, and the default VPC that it uses is not in this configuration", [group.address]) if {
 	tf.unset(group, "vpc_zone_identifier")
 } else := sprintf("%s names no subnets", [group.address]) if {
 	count(each) == 0
@@ -199,7 +199,7 @@ _interface_subnet(host) := object.union(found, {"path": path}) if {
 	found := named_subnet(tf.at(key), "subnet_id")
 } else := {"each": [], "path": path, "why": why, "at": []} if {
 	path := primary_interface_paths(host)[0]
-	why := sprintf("the subnet of the network interface that %s names is outside this configuration", [host.address])
+	why := sprintf("the subnet of the network interface that %s names is not in this configuration", [host.address])
 }
 
 _source_subnet_paths(source) := [array.concat(block, ["subnet_id"]) |
@@ -310,7 +310,7 @@ subnet_address(subnet) := answer.yes("default subnets give public addresses", []
 } else := answer.undetermined(why, _subnet_places(subnet)) if {
 	r := tf.at(subnet)
 	why := sprintf("map_public_ip_on_launch of %s %s", [subnet, tf.reason(r, "map_public_ip_on_launch")])
-} else := answer.undetermined(sprintf("map_public_ip_on_launch of %s is outside this configuration", [subnet]), [])
+} else := answer.undetermined(sprintf("map_public_ip_on_launch of %s is not in this configuration", [subnet]), [])
 
 _maps(r) := _truth(tf.value_or(r, "map_public_ip_on_launch", r.type == "aws_default_subnet")) if {
 	link.managed(r.address)
@@ -328,7 +328,7 @@ _subnet_places(subnet) := link.places(subnet, "map_public_ip_on_launch", "The su
 _elastic_address(host) := answer.yes(sprintf("%s gives it an Elastic IP", [first.by]), [result.place(first.by, first.path, "The address")]) if {
 	sure := [claim | some claim in _elastic_claims(host); claim.sure]
 	first := sort(sure)[0]
-} else := answer.undetermined(sprintf("it cannot be told what %s points to", [first.by]), [result.place(first.by, first.path, "The address")]) if {
+} else := answer.undetermined(sprintf("what %s points to is unknown", [first.by]), [result.place(first.by, first.path, "The address")]) if {
 	host.type in instance_types
 	unsure := array.concat([claim | some claim in _elastic_claims(host)], stray_addresses)
 	first := sort(unsure)[0]

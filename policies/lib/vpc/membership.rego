@@ -87,7 +87,7 @@ of(r) := _instance(r) if {
 seen(key) := answer.yes(sprintf("%s is managed here", [key]), link.places(key, [], "The group")) if {
 	link.managed(key)
 } else := answer.undetermined(
-	sprintf("the rules of %s lie outside this configuration", [source.name(key)]),
+	sprintf("the rules of %s are not in this configuration", [source.name(key)]),
 	link.places(key, [], "Looked up, not managed here"),
 )
 
@@ -122,7 +122,7 @@ _pointed(r, path) := source.joined([source.unsure(_by_key(key), count(keys) == 1
 _by_key(key) := _interface(tf.at(key), key) if {
 	link.managed(key)
 } else := source.unseen([{
-	"why": sprintf("the security groups of network interface %s lie outside this configuration", [key]),
+	"why": sprintf("the security groups of network interface %s are not in this configuration", [key]),
 	"default": false,
 	"at": link.places(key, [], "Looked up, not managed here"),
 }])
@@ -186,7 +186,7 @@ _by_interface_id := object.union_n([{id: {r.address: true}} |
 
 # An attachment to nobody knows what may be to anything.
 _strays := source.unseen([{
-	"why": sprintf("it cannot be told which network interface %s adds a group to", [claim.by]),
+	"why": sprintf("which network interface %s adds a group to is unknown", [claim.by]),
 	"default": false,
 	"at": link.places(claim.by, claim.path, "The attachment"),
 } |
@@ -246,4 +246,4 @@ _subnets_unseen(r, each) := "" if {
 } else := sprintf("%s of %s %s", [path, r.address, tf.reason(r, path)]) if {
 	some path in ["subnets", "subnet_mapping"]
 	tf.has_undecided(r, path)
-} else := sprintf("%s names no subnet, and the default VPC that it lands in is outside this configuration", [r.address])
+} else := sprintf("%s names no subnet, and the default VPC that it lands in is not in this configuration", [r.address])

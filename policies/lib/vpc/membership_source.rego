@@ -167,7 +167,7 @@ _default(r, key, sure, on) := {
 
 _default_unseen(r, subnets) := array.concat(
 	[_no_default(r, subnets.why) | subnets.why != ""],
-	[_no_default(r, sprintf("the VPC of %s is outside this configuration", [min(outside)])) |
+	[_no_default(r, sprintf("the VPC of %s is not in this configuration", [min(outside)])) |
 		outside := {subnet |
 			some candidates in subnets.each
 			some subnet in candidates
@@ -237,7 +237,7 @@ _of_interface(origin, path) := named(tf.at(key), ["security_groups"], key) if {
 	some key in keys
 	names_any(tf.at(key), "security_groups")
 } else := unseen([{
-	"why": sprintf("the security groups of the network interface that %s names cannot be told", [origin.address]),
+	"why": sprintf("the security groups of the network interface that %s names are unknown", [origin.address]),
 	"default": false,
 	"at": link.places(origin.address, path, "The network interface"),
 }])

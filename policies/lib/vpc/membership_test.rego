@@ -84,7 +84,7 @@ test_no_group_is_the_default_group if {
 	keys([instance({}, {}, {})], "aws_instance.i") == {["default", true, true]}
 	outside := instance({"subnet_id": "subnet-0z"}, {}, {})
 	keys([outside], "aws_instance.i") == set()
-	unseen([outside], "aws_instance.i") == ["aws_instance.i names no group, so it is in its VPC's default group, and the VPC of subnet-0z is outside this configuration"]
+	unseen([outside], "aws_instance.i") == ["aws_instance.i names no group, so it is in its VPC's default group, and the VPC of subnet-0z is not in this configuration"]
 }
 
 test_the_default_group_named_through_its_vpc if {
@@ -107,7 +107,7 @@ test_interfaces if {
 		["aws_security_group.b", "aws_network_interface.m"],
 	}
 	keys([first], "aws_network_interface.n") == {["aws_security_group.a", true, false]}
-	unseen([instance({"network_interface": [{"device_index": 0, "network_interface_id": "eni-0z"}]}, {}, {})], "aws_instance.i") == ["the security groups of network interface eni-0z lie outside this configuration"]
+	unseen([instance({"network_interface": [{"device_index": 0, "network_interface_id": "eni-0z"}]}, {}, {})], "aws_instance.i") == ["the security groups of network interface eni-0z are not in this configuration"]
 }
 
 attach(groups, targets) := r("aws_network_interface_sg_attachment", "t", with_pointers({}, {"security_group_id": groups, "network_interface_id": targets}, {}))
@@ -121,7 +121,7 @@ test_attachments_add_to_what_is_there if {
 }
 
 test_an_attachment_to_nobody_knows_what if {
-	unseen([instance({}, in_subnet, {}), attach(["aws_security_group.b"], [])], "aws_instance.i") == ["it cannot be told which network interface aws_network_interface_sg_attachment.t adds a group to"]
+	unseen([instance({}, in_subnet, {}), attach(["aws_security_group.b"], [])], "aws_instance.i") == ["which network interface aws_network_interface_sg_attachment.t adds a group to is unknown"]
 }
 
 template(values, lists) := r("aws_launch_template", "t", with_pointers(values, {}, lists))
@@ -176,9 +176,9 @@ test_seen if {
 	given := document([group("a"), main], [r("aws_security_group", "looked", {"address": "data.aws_security_group.looked"})])
 	membership.seen("aws_security_group.a").answer == "yes" with input as given
 	membership.seen("aws_vpc.main").answer == "yes" with input as given
-	membership.seen("sg-0z").why == "the rules of sg-0z lie outside this configuration" with input as given
+	membership.seen("sg-0z").why == "the rules of sg-0z are not in this configuration" with input as given
 	membership.seen("data.aws_security_group.looked").answer == "undetermined" with input as given
-	membership.seen("default").why == "the rules of the default group of the default VPC lie outside this configuration" with input as given
+	membership.seen("default").why == "the rules of the default group of the default VPC are not in this configuration" with input as given
 }
 
 with_default(name) := r("aws_vpc", name, {"values": {"default_security_group_id": "sg-0d"}})

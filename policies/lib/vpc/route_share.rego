@@ -29,7 +29,7 @@ leads(table, family) := vpc.table_routes(table, {_world[family]}) if {
 } else := answer.undetermined(doubt.why, [{"address": doubt.address, "path": doubt.path, "message": doubt.why}]) if {
 	share.is_internet(family, _lost(table, family, {"yes", "undetermined"}))
 	doubt := [route | some route in vpc.routes(table); route.gateway == "undetermined"][0]
-} else := answer.no(sprintf("%s does not route the world to an internet gateway", [vpc.table_name(table)]), [])
+} else := answer.no(sprintf("%s does not route the internet to an internet gateway", [vpc.table_name(table)]), [])
 
 # METADATA
 # title: How many public addresses a route table leads elsewhere

@@ -37,7 +37,7 @@ in_force(subnet) := _own(subnet, sure) if {
 
 _unsure_reason(claim) := sprintf("%s of %s %s", [claim.path[0], claim.by, tf.reason(tf.at(claim.by), claim.path)]) if {
 	count(claim.targets) == 0
-} else := sprintf("it cannot be told which subnet %s is associated with", [_claimant(claim)])
+} else := sprintf("which subnet %s is associated with is unknown", [_claimant(claim)])
 
 _claimant(claim) := claim.by if {
 	tf.at(claim.by).type != "aws_network_acl_association"
@@ -52,7 +52,7 @@ _own(subnet, sure) := {"how": "own", "acls": acls, "why": _conflict(subnet, acls
 	first := [claim | some claim in sure; count(claim.about) == 0][0]
 }
 
-_conflict(subnet, acls) := sprintf("it cannot be told which of %s is in force for %s", [concat(", ", [name(acl) | some acl in sort(acls)]), subnet]) if {
+_conflict(subnet, acls) := sprintf("which of %s is in force for %s is unknown", [concat(", ", [name(acl) | some acl in sort(acls)]), subnet]) if {
 	count(acls) > 1
 } else := ""
 
@@ -235,7 +235,7 @@ _vpcs_of_subnet(subnet) := vpc.vpcs(subnet) if {
 
 _default(subnet) := _of_vpcs(subnet, vpc.vpcs(subnet)) if {
 	subnet == vpc.default_subnet
-} else := _outside(sprintf("the ACL of %s is outside this configuration", [subnet]), subnet) if {
+} else := _outside(sprintf("the ACL of %s is not in this configuration", [subnet]), subnet) if {
 	not link.managed(subnet)
 } else := {"how": "default", "acls": {default_vpc}, "why": "", "at": []} if {
 	tf.at(subnet).type == "aws_default_subnet"
@@ -251,7 +251,7 @@ _default(subnet) := _of_vpcs(subnet, vpc.vpcs(subnet)) if {
 # title: The key of the default ACL of a default VPC that no resource stands for
 default_vpc := "vpc/the default VPC"
 
-_of_vpcs(subnet, vpcs) := _outside(sprintf("the default ACL of %s, the VPC of %s, is outside this configuration", [outside, subnet]), subnet) if {
+_of_vpcs(subnet, vpcs) := _outside(sprintf("the default ACL of %s, the VPC of %s, is not in this configuration", [outside, subnet]), subnet) if {
 	outside := min({key | some key in vpcs; not link.managed(key)})
 } else := {"how": "default", "acls": acls, "why": _conflict(subnet, acls), "at": []} if {
 	acls := {nacl.default_acl(key) | some key in vpcs}

@@ -39,7 +39,7 @@ test_literal_ids if {
 	acls(resources, "aws_subnet.a") == {"aws_network_acl.l"}
 	acls(resources, "subnet-0b") == {"aws_network_acl.l"}
 	in_force(resources, "subnet-0c").how == "outside"
-	in_force(resources, "subnet-0c").why == "the ACL of subnet-0c is outside this configuration"
+	in_force(resources, "subnet-0c").why == "the ACL of subnet-0c is not in this configuration"
 }
 
 # What an association gave an ACL in state is no list of its own.
@@ -57,7 +57,7 @@ test_two_acls if {
 	]
 	found := in_force(resources, "aws_subnet.a")
 	found.acls == {"aws_network_acl.l", "aws_network_acl.m"}
-	found.why == "it cannot be told which of aws_network_acl.l, aws_network_acl.m is in force for aws_subnet.a"
+	found.why == "which of aws_network_acl.l, aws_network_acl.m is in force for aws_subnet.a is unknown"
 }
 
 test_taken_over_default if {
@@ -89,7 +89,7 @@ association(name) := r("aws_network_acl_association", name, given.with_pointers(
 test_as_many_associations_as_candidates if {
 	resources := [main, subnet("a"), subnet("b"), acl("l", {}), association("x")]
 	in_force(resources, "aws_subnet.a").how == "unseen"
-	in_force(resources, "aws_subnet.a").why == "it cannot be told which subnet the ACL of aws_network_acl_association.x is associated with"
+	in_force(resources, "aws_subnet.a").why == "which subnet the ACL of aws_network_acl_association.x is associated with is unknown"
 	acls(array.concat(resources, [association("y")]), "aws_subnet.b") == {"aws_network_acl.l"}
 }
 
@@ -105,7 +105,7 @@ test_unknown_acl_of_an_association if {
 
 test_vpcs_outside if {
 	outside := r("aws_subnet", "a", {"values": {"vpc_id": "vpc-0a"}})
-	in_force([outside], "aws_subnet.a").why == "the default ACL of vpc-0a, the VPC of aws_subnet.a, is outside this configuration"
+	in_force([outside], "aws_subnet.a").why == "the default ACL of vpc-0a, the VPC of aws_subnet.a, is not in this configuration"
 	unknown := r("aws_subnet", "a", {"unknown": {"vpc_id": true}})
 	in_force([unknown], "aws_subnet.a").why == "vpc_id of aws_subnet.a is known only after apply"
 	default_subnet := r("aws_default_subnet", "a", {})

@@ -33,7 +33,7 @@ table_types := {"aws_route_table", "aws_default_route_table"} | vpc_types
 #   (https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types).
 public(subnet) := answer.agree(
 	{table_public(table) | some table in force.tables},
-	sprintf("it cannot be told which of %s is in force for %s", [concat(", ", sort(force.tables)), subnet]),
+	sprintf("which of %s is in force for %s is unknown", [concat(", ", sort(force.tables)), subnet]),
 ) if {
 	force := in_force(subnet)
 	count(force.tables) > 0
@@ -50,7 +50,7 @@ public(subnet) := answer.agree(
 in_force(subnet) := _own(subnet, sure) if {
 	sure := {claim | some claim in object.get(_associations, subnet, []); claim.sure}
 	count(sure) > 0
-} else := _unseen(sprintf("it cannot be told which subnet %s associates", [unsure[0].by]), unsure[0].by, "subnet_id") if {
+} else := _unseen(sprintf("which subnet %s associates is unknown", [unsure[0].by]), unsure[0].by, "subnet_id") if {
 	unsure := sort(object.get(_associations, subnet, []))
 	count(unsure) > 0
 } else := _unseen(sprintf("subnet_id of %s %s", [_strays[0].by, _reason(_strays[0].by, "subnet_id")]), _strays[0].by, "subnet_id") if {
@@ -131,7 +131,7 @@ vpcs(subnet) := {r.address | some r in tf.resources("aws_default_vpc")} if {
 _main_of_subnet(subnet) := {"how": "main", "tables": tables, "why": "", "at": []} if {
 	subnet == default_subnet
 	tables := {table | some found in vpcs(subnet); some table in main_tables(found)}
-} else := _unseen(sprintf("the route table of %s is outside this configuration", [subnet]), subnet, []) if {
+} else := _unseen(sprintf("the route table of %s is not in this configuration", [subnet]), subnet, []) if {
 	not link.managed(subnet)
 } else := {"how": "main", "tables": {_default_vpc}, "why": "", "at": []} if {
 	tf.at(subnet).type == "aws_default_subnet"
@@ -181,7 +181,7 @@ table_routes(table, asked) := answer.yes(
 	"0.0.0.0/0" in asked
 	_is_default_vpc(table)
 } else := answer.undetermined(
-	sprintf("%s is outside this configuration", [table_name(table)]),
+	sprintf("%s is not in this configuration", [table_name(table)]),
 	link.places(table, [], "Looked up, not managed here"),
 ) if {
 	not link.managed(table)
@@ -292,7 +292,7 @@ _prefix_list(key) := {
 	"open": concat(" and ", prefix_list.contents[key].undecided),
 } if {
 	prefix_list.contents[key]
-} else := {"cidrs": set(), "open": sprintf("the entries of prefix list %s lie outside this configuration", [key])}
+} else := {"cidrs": set(), "open": sprintf("the entries of prefix list %s are not in this configuration", [key])}
 
 _route_names := {
 	"v4": "destination_cidr_block",
@@ -391,7 +391,7 @@ _decides(route) if route.gateway == "undetermined"
 
 _decides(route) if route.unsure
 
-_maybe_reason(route) := sprintf("it cannot be told which route table %s adds to", [route.address]) if {
+_maybe_reason(route) := sprintf("which route table %s adds to is unknown", [route.address]) if {
 	route.unsure
 } else := route.open if {
 	route.open != ""

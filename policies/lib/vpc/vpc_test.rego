@@ -154,7 +154,7 @@ test_sets_that_the_plan_did_not_narrow if {
 	one := [association("x", both, ["aws_route_table.t"])]
 	found := public(array.concat(one, [main, subnet("a"), subnet("b"), table("t", open)]), "aws_subnet.b")
 	found.answer == "undetermined"
-	found.why == "it cannot be told which subnet aws_route_table_association.x associates"
+	found.why == "which subnet aws_route_table_association.x associates is unknown"
 }
 
 test_a_route_to_one_of_two_tables if {
@@ -165,7 +165,7 @@ test_a_route_to_one_of_two_tables if {
 	]
 	found := public(resources, "aws_subnet.a")
 	found.answer == "undetermined"
-	found.why == "it cannot be told which route table aws_route.out adds to"
+	found.why == "which route table aws_route.out adds to is unknown"
 }
 
 test_an_association_of_nobody_knows_what if {
@@ -191,17 +191,17 @@ test_prefix_lists if {
 
 test_outside if {
 	found := public([], "subnet-0a")
-	found == {"answer": "undetermined", "why": "the route table of subnet-0a is outside this configuration", "at": []}
+	found == {"answer": "undetermined", "why": "the route table of subnet-0a is not in this configuration", "at": []}
 	elsewhere := r("aws_subnet", "a", {"values": {"vpc_id": "vpc-0a"}})
-	public([elsewhere], "aws_subnet.a").why == "the main route table of vpc-0a is outside this configuration"
+	public([elsewhere], "aws_subnet.a").why == "the main route table of vpc-0a is not in this configuration"
 	table_elsewhere := r("aws_route_table_association", "a", {"values": {"subnet_id": "subnet-0a", "route_table_id": "rtb-0a"}})
-	public([table_elsewhere], "subnet-0a").why == "rtb-0a is outside this configuration"
+	public([table_elsewhere], "subnet-0a").why == "rtb-0a is not in this configuration"
 }
 
 test_data_sources if {
 	looked_up := object.union(r("aws_subnet", "a", {"values": {"id": "subnet-0a"}}), {"address": "data.aws_subnet.a"})
 	found := vpc.public("data.aws_subnet.a") with input as document([], [looked_up])
-	found.why == "the route table of data.aws_subnet.a is outside this configuration"
+	found.why == "the route table of data.aws_subnet.a is not in this configuration"
 	routes := object.union(r("aws_route_table", "t", {"values": {"routes": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-0a"}]}}), {"address": "data.aws_route_table.t"})
 	joined := association("a", ["aws_subnet.a"], ["data.aws_route_table.t"])
 	by_data := vpc.public("aws_subnet.a") with input as document([main, subnet("a"), joined], [routes])

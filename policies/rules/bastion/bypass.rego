@@ -1,5 +1,5 @@
 # METADATA
-# title: Where there is a bastion, nobody goes round it
+# title: Instance accepts SSH or RDP past the bastion
 # description: |
 #   A bastion is worth its trouble only while it is the one way in: every login passes one host that is watched, patched and
 #   logged. A security group of another host that takes SSH or RDP from an office range, from the whole VPC or from some
@@ -530,9 +530,9 @@
 #         }
 #       undetermined:
 #         aws_security_group.app:
-#           - 'it cannot be told whether SSH (port 22/tcp) is open on aws_instance.app past the bastion aws_instance.bastion: who is in sg-0abc is settled outside this configuration'
-#           - 'it cannot be told whether RDP (port 3389/tcp) is open on aws_instance.app past the bastion aws_instance.bastion: who is in data.aws_security_group.tools is settled outside this configuration'
-#         aws_instance.db: 'it cannot be told whether SSH or RDP is open on aws_instance.db past the bastion aws_instance.bastion: the rules of sg-0def lie outside this configuration'
+#           - 'SSH (port 22/tcp) may be open on aws_instance.app past the bastion aws_instance.bastion: who is in sg-0abc is not in this configuration'
+#           - 'RDP (port 3389/tcp) may be open on aws_instance.app past the bastion aws_instance.bastion: who is in data.aws_security_group.tools is not in this configuration'
+#         aws_instance.db: 'SSH or RDP may be open on aws_instance.db past the bastion aws_instance.bastion: the rules of sg-0def are not in this configuration'
 #     - name: Addresses, ports and groups that are known only after apply
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -564,9 +564,9 @@
 #           vpc_security_group_ids = [terraform_data.setting.output]
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.address: 'it cannot be told whether SSH (port 22/tcp) is open on aws_instance.app past the bastion aws_instance.bastion: cidr_ipv4 is known only after apply'
-#         aws_vpc_security_group_ingress_rule.ports: 'it cannot be told whether SSH or RDP is open on aws_instance.app past the bastion aws_instance.bastion: from_port is known only after apply'
-#         aws_instance.db: 'it cannot be told whether SSH or RDP is open on aws_instance.db past the bastion aws_instance.bastion: vpc_security_group_ids of aws_instance.db has an element that is known only after apply'
+#         aws_vpc_security_group_ingress_rule.address: 'SSH (port 22/tcp) may be open on aws_instance.app past the bastion aws_instance.bastion: cidr_ipv4 is known only after apply'
+#         aws_vpc_security_group_ingress_rule.ports: 'SSH or RDP may be open on aws_instance.app past the bastion aws_instance.bastion: from_port is known only after apply'
+#         aws_instance.db: 'SSH or RDP may be open on aws_instance.db past the bastion aws_instance.bastion: vpc_security_group_ids of aws_instance.db has an element that is known only after apply'
 #     - name: A host that only an unknown tag would make the bastion
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -591,7 +591,7 @@
 #           vpc_security_group_ids = [aws_security_group.app.id]
 #         }
 #       undetermined:
-#         aws_security_group.app: 'it cannot be told whether SSH (port 22/tcp) is open on aws_instance.app past the bastion aws_instance.front: tags.Name of aws_instance.front is known only after apply'
+#         aws_security_group.app: 'SSH (port 22/tcp) may be open on aws_instance.app past the bastion aws_instance.front: tags.Name of aws_instance.front is known only after apply'
 package planvet.rules.bastion.bypass
 
 import data.planvet.lib.asked
@@ -634,8 +634,8 @@ results contains finding if {
 	unsure := bastion_source.doubts(p)
 	count(others) + count(unsure) > 0
 	doubt := _doubt(p, scope, unsure)
-	message := sprintf("it cannot be told whether %s open on %s past the bastion %s: %s", [
-		_subject(p),
+	message := sprintf("%s open on %s past the bastion %s: %s", [
+		service.may_be(_subject(p)),
 		bastion_group.few(array.concat(scope.hosts, scope.maybe)),
 		bastion_group.few(scope.near),
 		doubt.why,
@@ -666,7 +666,7 @@ results contains finding if {
 	)
 }
 
-_blind(hosts, near) := sprintf("it cannot be told whether SSH or RDP is open on %s past the bastion %s", [bastion_group.few(hosts), bastion_group.few(near)])
+_blind(hosts, near) := sprintf("SSH or RDP may be open on %s past the bastion %s", [bastion_group.few(hosts), bastion_group.few(near)])
 
 _certain(p, scope, others) if {
 	count(others) > 0
@@ -764,7 +764,7 @@ _may_be_other(m) if {
 
 _why(m, _) := bastion.is_bastion(tf.at(m.address)).why if m.address in _unsure
 
-_why(m, group) := sprintf("it cannot be told whether %s is in %s", [m.address, group]) if m.address in _others
+_why(m, group) := sprintf("whether %s is in %s is unknown", [m.address, group]) if m.address in _others
 
 # Hosts that are surely no bastion. What stands for hosts that are here is left
 # to them.

@@ -1,5 +1,5 @@
 # METADATA
-# title: A bastion lets known addresses in, not the world
+# title: Bastion allows SSH or RDP from the internet
 # description: |
 #   A bastion is the one door, so it is the door that everybody tries. It has to face the internet, but it need not answer
 #   everyone on it: people come from an office, a VPN or a handful of networks, and a security group that names them
@@ -72,7 +72,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_security_group.ssh: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) on the bastion aws_instance.bastion'
+#         aws_security_group.ssh: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) on the bastion aws_instance.bastion'
 #     - name: Known addresses, by range, prefix list and group
 #       hcl: |
 #         resource "aws_ec2_managed_prefix_list" "staff" {
@@ -126,8 +126,8 @@
 #           }
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.six: 'SSH (port 22/tcp) is open to the world (::/0) on the bastion aws_instance.bastion'
-#         aws_security_group_rule.rdp: 'RDP (port 3389/tcp) is open to the world (0.0.0.0/1 with 128.0.0.0/1) on the bastion aws_instance.windows'
+#         aws_vpc_security_group_ingress_rule.six: 'SSH (port 22/tcp) is open to the internet (::/0) on the bastion aws_instance.bastion'
+#         aws_security_group_rule.rdp: 'RDP (port 3389/tcp) is open to the internet (0.0.0.0/1 with 128.0.0.0/1) on the bastion aws_instance.windows'
 #     - name: Halves in two rules of one group
 #       hcl: |
 #         resource "aws_security_group" "ssh" {}
@@ -144,7 +144,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         'aws_security_group_rule.half["low"]': 'SSH (port 22/tcp) is open to the world (0.0.0.0/1 with 128.0.0.0/1 of aws_security_group_rule.half["top"]) on the bastion aws_instance.bastion'
+#         'aws_security_group_rule.half["low"]': 'SSH (port 22/tcp) is open to the internet (0.0.0.0/1 with 128.0.0.0/1 of aws_security_group_rule.half["top"]) on the bastion aws_instance.bastion'
 #     - name: Halves in two groups of one bastion
 #       hcl: |
 #         resource "aws_security_group" "low" {
@@ -167,7 +167,7 @@
 #           vpc_security_group_ids = [aws_security_group.low.id, aws_security_group.top.id]
 #         }
 #       fail:
-#         aws_instance.bastion: 'the groups of the bastion aws_instance.bastion together open SSH (port 22/tcp) to the world: 0.0.0.0/1 in aws_security_group.low with 128.0.0.0/1 in aws_security_group.top'
+#         aws_instance.bastion: 'the groups of the bastion aws_instance.bastion together open SSH (port 22/tcp) to the internet: 0.0.0.0/1 in aws_security_group.low with 128.0.0.0/1 in aws_security_group.top'
 #     - name: Halves in groups of two interfaces, which do not add up
 #       hcl: |
 #         resource "aws_security_group" "low" {
@@ -242,8 +242,8 @@
 #           security_groups = [aws_security_group.configuration.id]
 #         }
 #       fail:
-#         aws_security_group.template: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) on the bastion aws_autoscaling_group.this'
-#         aws_security_group.configuration: 'SSH (port 22/tcp) is open to the world (::/0) on the bastion aws_launch_configuration.jumpbox'
+#         aws_security_group.template: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) on the bastion aws_autoscaling_group.this'
+#         aws_security_group.configuration: 'SSH (port 22/tcp) is open to the internet (::/0) on the bastion aws_launch_configuration.jumpbox'
 #     - name: A group on the bastion's network interface, by attachment
 #       hcl: |
 #         resource "aws_security_group" "ssh" {
@@ -269,7 +269,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.ssh: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0) on the bastion aws_instance.bastion'
+#         aws_security_group.ssh: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) on the bastion aws_instance.bastion'
 #     - name: What others share is left to sg-open-admin-ingress, and every port to sg-open-all-ingress
 #       hcl: |
 #         resource "aws_security_group" "shared" {
@@ -325,7 +325,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       fail:
-#         aws_security_group.ssh: 'port 2222/tcp is open to the world (0.0.0.0/0) on the bastion aws_instance.bastion'
+#         aws_security_group.ssh: 'port 2222/tcp is open to the internet (0.0.0.0/0) on the bastion aws_instance.bastion'
 #     - name: Groups outside the configuration
 #       hcl: |
 #         resource "aws_instance" "bastion" {
@@ -338,8 +338,8 @@
 #           vpc_security_group_ids = [data.aws_security_group.shared.id]
 #         }
 #       undetermined:
-#         aws_instance.bastion: 'it cannot be told whether the world reaches SSH or RDP of the bastion aws_instance.bastion: the rules of sg-0abc lie outside this configuration'
-#         aws_launch_template.bastion: 'it cannot be told whether the world reaches SSH or RDP of the bastion aws_launch_template.bastion: the rules of data.aws_security_group.shared lie outside this configuration'
+#         aws_instance.bastion: 'the internet may reach SSH or RDP of the bastion aws_instance.bastion: the rules of sg-0abc are not in this configuration'
+#         aws_launch_template.bastion: 'the internet may reach SSH or RDP of the bastion aws_launch_template.bastion: the rules of data.aws_security_group.shared are not in this configuration'
 #     - name: Addresses or groups that are known only after apply
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -360,8 +360,8 @@
 #           vpc_security_group_ids = [terraform_data.setting.output]
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.ssh: 'it cannot be told whether SSH (port 22/tcp) is open to the world: cidr_ipv4 is known only after apply'
-#         aws_instance.jump_host: 'it cannot be told whether the world reaches SSH or RDP of the bastion aws_instance.jump_host: vpc_security_group_ids of aws_instance.jump_host has an element that is known only after apply'
+#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) may be open to the internet: cidr_ipv4 is known only after apply'
+#         aws_instance.jump_host: 'the internet may reach SSH or RDP of the bastion aws_instance.jump_host: vpc_security_group_ids of aws_instance.jump_host has an element that is known only after apply'
 package planvet.rules.bastion.open_ssh
 
 import data.planvet.lib.bastion
@@ -384,11 +384,11 @@ results contains finding if {
 	some on in {g.interface | some g in membership.all[r.address].groups}
 	some family, open in _together(_parts(r, on))
 	place := _first_place(r, on)
-	message := sprintf("the groups of the bastion %s together open %s to the world: %s", [r.address, _named(open.ports), _pieces(open.parts)])
+	message := sprintf("the groups of the bastion %s together open %s to the internet: %s", [r.address, _named(open.ports), _pieces(open.parts)])
 	finding := result.with_key(
 		result.with_related(
 			result.fail(tf.at(place.address), place.path, message),
-			[result.place(part.address, part.path, sprintf("lets %s in", [part.cidr])) | some part in open.parts],
+			[result.place(part.address, part.path, sprintf("allows %s", [part.cidr])) | some part in open.parts],
 		),
 		sprintf("%s %s", [net.text(open.ports), family]),
 	)
@@ -400,7 +400,7 @@ results contains finding if {
 	not _open_anyway(r)
 	unseen := _unseen(r)[0]
 	place := array.concat(unseen.at, [result.place(r.address, [], "")])[0]
-	message := sprintf("it cannot be told whether the world reaches SSH or RDP of the bastion %s: %s", [r.address, unseen.why])
+	message := sprintf("the internet may reach SSH or RDP of the bastion %s: %s", [r.address, unseen.why])
 	finding := result.with_key(result.undetermined(tf.at(place.address), place.path, message), unseen.why)
 }
 

@@ -413,8 +413,8 @@
 #           vpc_security_group_ids = [aws_security_group.door.id]
 #         }
 #       undetermined:
-#         aws_instance.bastion: 'the bastion may not be reachable from the internet: the route table of subnet-0abc is outside this configuration'
-#         aws_instance.bastion2: 'the bastion may not be reachable from the internet: the route table of data.aws_subnet.chosen is outside this configuration'
+#         aws_instance.bastion: 'the bastion may not be reachable from the internet: the route table of subnet-0abc is not in this configuration'
+#         aws_instance.bastion2: 'the bastion may not be reachable from the internet: the route table of data.aws_subnet.chosen is not in this configuration'
 #         aws_instance.bastion3: 'the bastion may not be reachable from the internet: aws_instance.bastion3 names no subnet, and which subnet of the default VPC it lands in is unknown'
 #     - name: A subnet outside, a route table inside
 #       hcl: |

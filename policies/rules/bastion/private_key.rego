@@ -1,5 +1,5 @@
 # METADATA
-# title: A private key must not travel to a bastion
+# title: Private key is copied to a bastion
 # description: |
 #   A bastion is the one host that everybody can reach. A private key that lies on it opens every host behind it
 #   to whoever gets in, and it stays there when its owner is long gone. It is not needed there either: with
@@ -233,9 +233,9 @@
 #           }
 #         }
 #       undetermined:
-#         aws_instance.bastion: 'whether a private key travels to this bastion cannot be told, since user_data is known only after apply'
-#         aws_instance.host: 'a provisioner brings a private key to aws_instance.host; whether that is a bastion cannot be told, since tags.Name of aws_instance.host is known only after apply'
-#         aws_instance.jump_host: 'whether a private key travels to this bastion cannot be told, since content of the provisioner is not known'
+#         aws_instance.bastion: 'a private key may travel to this bastion: user_data is known only after apply'
+#         aws_instance.host: 'a provisioner brings a private key to aws_instance.host, which may be a bastion: tags.Name of aws_instance.host is known only after apply'
+#         aws_instance.jump_host: 'a private key may travel to this bastion: content of the provisioner is not known'
 package planvet.rules.bastion.private_key
 
 import data.planvet.lib.bastion
@@ -252,7 +252,7 @@ results contains _related(result.undetermined(arrival.at, arrival.path, message)
 	some arrival in bastion_key.arrivals
 	is := bastion.is_bastion(arrival.host)
 	is.answer == "undetermined"
-	message := sprintf("%s%s to %s; whether that is a bastion cannot be told, since %s", [
+	message := sprintf("%s%s to %s, which may be a bastion: %s", [
 		_verb(arrival), _hash(arrival), arrival.host.address, is.why,
 	])
 }
@@ -260,7 +260,7 @@ results contains _related(result.undetermined(arrival.at, arrival.path, message)
 results contains result.undetermined(doubt.at, doubt.path, message) if {
 	some doubt in bastion_key.doubts
 	bastion.is_bastion(doubt.host).answer == "yes"
-	message := sprintf("whether a private key travels to %s cannot be told, since %s", [_host(doubt), doubt.why])
+	message := sprintf("a private key may travel to %s: %s", [_host(doubt), doubt.why])
 }
 
 # The key of a connection stays on the machine that terraform runs on.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Instance metadata must require a session token
+# title: Instance metadata service does not require a session token
 # description: |
 #   The instance metadata service hands out the role's temporary credentials. Version 1 answers any
 #   request that reaches it, so a request forged through a web application is enough to read them.
@@ -170,8 +170,8 @@
 #           }
 #         }
 #       undetermined:
-#         aws_instance.web: whether the metadata service requires a session token cannot be told, since http_tokens is known only after apply
-#         aws_launch_template.app: whether the metadata service requires a session token cannot be told, since http_endpoint is known only after apply
+#         aws_instance.web: 'the metadata service may answer without a session token: http_tokens is known only after apply'
+#         aws_launch_template.app: 'the metadata service may answer without a session token: http_endpoint is known only after apply'
 #     - name: The template is outside the configuration
 #       hcl: |
 #         resource "aws_instance" "web" {
@@ -180,7 +180,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_instance.web: whether the metadata service requires a session token cannot be told, since lt-0abc is outside this configuration
+#         aws_instance.web: 'the metadata service may answer without a session token: lt-0abc is not in this configuration'
 #     - name: "The Region's default requires tokens, which an instance may yet overrule, and a spot instance"
 #       hcl: |
 #         resource "aws_ec2_instance_metadata_defaults" "region" {
@@ -224,13 +224,13 @@ results contains result.with_fix(result.fail(r, _tokens, message), [_require(r)]
 results contains result.undetermined(r, path, message) if {
 	some r in _vetted
 	path := _undecided(r)
-	message := sprintf("whether the metadata service requires a session token cannot be told, since %s %s", [path[count(path) - 1], tf.reason(r, path)])
+	message := sprintf("the metadata service may answer without a session token: %s %s", [path[count(path) - 1], tf.reason(r, path)])
 }
 
 results contains result.undetermined(r, "launch_template", message) if {
 	some r in _vetted
 	_silent(r)
-	message := sprintf("whether the metadata service requires a session token cannot be told, since %s", [host.source_unseen(r)])
+	message := sprintf("the metadata service may answer without a session token: %s", [host.source_unseen(r)])
 }
 
 # The account's default holds for what is launched after it, unless an image or

@@ -1,5 +1,5 @@
 # METADATA
-# title: An instance that is no bastion needs no public address
+# title: Instance other than a bastion has a public IP address
 # description: |
 #   With a public address an instance is open to the internet as soon as its subnet is public and a security
 #   group lets something in, and every later change of either may do that. Keep instances private: behind a
@@ -107,14 +107,14 @@
 #           subnet_id = aws_subnet.keeps.id
 #         }
 #       fail:
-#         aws_instance.argument: "this is no bastion, yet it gets a public address: aws_instance.argument sets associate_public_ip_address"
-#         aws_instance.subnet: "this is no bastion, yet it gets a public address: aws_subnet.gives sets map_public_ip_on_launch"
-#         aws_instance.elastic: "this is no bastion, yet it gets a public address: aws_eip.elastic gives it an Elastic IP"
-#         aws_instance.associated[0]: "this is no bastion, yet it gets a public address: aws_eip_association.associated[0] gives it an Elastic IP"
-#         aws_instance.associated[1]: "this is no bastion, yet it gets a public address: aws_eip_association.associated[1] gives it an Elastic IP"
-#         aws_instance.interface: "this is no bastion, yet it gets a public address: aws_eip.front gives it an Elastic IP"
-#         aws_instance.attached: "this is no bastion, yet it gets a public address: aws_eip_association.second gives it an Elastic IP"
-#         aws_instance.primary: "this is no bastion, yet it gets a public address: aws_eip.primary gives it an Elastic IP"
+#         aws_instance.argument: 'the instance is no bastion and gets a public address: aws_instance.argument sets associate_public_ip_address'
+#         aws_instance.subnet: 'the instance is no bastion and gets a public address: aws_subnet.gives sets map_public_ip_on_launch'
+#         aws_instance.elastic: 'the instance is no bastion and gets a public address: aws_eip.elastic gives it an Elastic IP'
+#         aws_instance.associated[0]: 'the instance is no bastion and gets a public address: aws_eip_association.associated[0] gives it an Elastic IP'
+#         aws_instance.associated[1]: 'the instance is no bastion and gets a public address: aws_eip_association.associated[1] gives it an Elastic IP'
+#         aws_instance.interface: 'the instance is no bastion and gets a public address: aws_eip.front gives it an Elastic IP'
+#         aws_instance.attached: 'the instance is no bastion and gets a public address: aws_eip_association.second gives it an Elastic IP'
+#         aws_instance.primary: 'the instance is no bastion and gets a public address: aws_eip.primary gives it an Elastic IP'
 #     - name: A default subnet gives addresses unless it is told otherwise
 #       hcl: |
 #         resource "aws_default_subnet" "a" {
@@ -131,7 +131,7 @@
 #           subnet_id = aws_default_subnet.b.id
 #         }
 #       fail:
-#         aws_instance.a: "this is no bastion, yet it gets a public address: aws_default_subnet.a sets map_public_ip_on_launch"
+#         aws_instance.a: 'the instance is no bastion and gets a public address: aws_default_subnet.a sets map_public_ip_on_launch'
 #     - name: Templates that switch it on are named once
 #       hcl: |
 #         resource "aws_launch_template" "app" {
@@ -152,8 +152,8 @@
 #           }
 #         }
 #       fail:
-#         aws_launch_template.app: "what is made from this is no bastion, yet it gets a public address: associate_public_ip_address is true"
-#         aws_launch_configuration.app: "what is made from this is no bastion, yet it gets a public address: associate_public_ip_address is true"
+#         aws_launch_template.app: 'instances made from this are no bastions and get a public address: associate_public_ip_address is true'
+#         aws_launch_configuration.app: 'instances made from this are no bastions and get a public address: associate_public_ip_address is true'
 #     - name: Through a variable and a local value, in a set
 #       hcl: |
 #         variable "public" {
@@ -168,7 +168,7 @@
 #           associate_public_ip_address = each.value
 #         }
 #       fail:
-#         'aws_instance.app["web"]': 'this is no bastion, yet it gets a public address: aws_instance.app["web"] sets associate_public_ip_address'
+#         'aws_instance.app["web"]': 'the instance is no bastion and gets a public address: aws_instance.app["web"] sets associate_public_ip_address'
 #     - name: Private instances, and a bastion
 #       hcl: |
 #         resource "aws_subnet" "private" {
@@ -227,12 +227,12 @@
 #           }
 #         }
 #       undetermined:
-#         aws_instance.subnet: "whether it gets a public address cannot be told: map_public_ip_on_launch of subnet-0abc is outside this configuration"
-#         aws_instance.nowhere: 'whether it gets a public address cannot be told: aws_instance.nowhere names no subnet, and which subnet of the default VPC it lands in is unknown'
-#         aws_instance.template: "whether it gets a public address cannot be told: lt-0abc is outside this configuration"
-#         aws_instance.argument: "whether it gets a public address cannot be told: associate_public_ip_address of aws_instance.argument is known only after apply"
-#         aws_instance.unnamed: "whether this is a bastion, which alone should get a public address, cannot be told: tags.Name of aws_instance.unnamed is known only after apply"
-#         aws_launch_template.app: "whether what is made from this gets a public address cannot be told: associate_public_ip_address of aws_launch_template.app is known only after apply"
+#         aws_instance.subnet: 'it may get a public address: map_public_ip_on_launch of subnet-0abc is not in this configuration'
+#         aws_instance.nowhere: 'it may get a public address: aws_instance.nowhere names no subnet, and which subnet of the default VPC it lands in is unknown'
+#         aws_instance.template: 'it may get a public address: lt-0abc is not in this configuration'
+#         aws_instance.argument: 'it may get a public address: associate_public_ip_address of aws_instance.argument is known only after apply'
+#         aws_instance.unnamed: 'it gets a public address, and may be no bastion: tags.Name of aws_instance.unnamed is known only after apply'
+#         aws_launch_template.app: 'instances made from this may get a public address: associate_public_ip_address of aws_launch_template.app is known only after apply'
 #     - name: An address for an instance that cannot be seen
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -245,8 +245,8 @@
 #           instance = "i-0abc"
 #         }
 #       undetermined:
-#         aws_eip.stray: "whether this address is for a bastion cannot be told: instance is known only after apply"
-#         aws_eip.outside: "whether this address is for a bastion cannot be told: i-0abc is outside this configuration"
+#         aws_eip.stray: 'this address may be for an instance other than a bastion: instance is known only after apply'
+#         aws_eip.outside: 'this address may be for an instance other than a bastion: i-0abc is not in this configuration'
 #     - name: "A host that forwards for others, and one that checks where packets go"
 #       hcl: |
 #         resource "aws_instance" "nat" {
@@ -262,7 +262,7 @@
 #           source_dest_check           = true
 #         }
 #       fail:
-#         aws_spot_instance_request.app: 'this is no bastion, yet it gets a public address: aws_spot_instance_request.app sets associate_public_ip_address'
+#         aws_spot_instance_request.app: 'the instance is no bastion and gets a public address: aws_spot_instance_request.app sets associate_public_ip_address'
 package planvet.rules.instance.public_address
 
 import data.planvet.lib.bastion
@@ -277,7 +277,7 @@ results contains finding if {
 	bastion.is_bastion(r).answer == "no"
 	address := host.public_address(r)
 	address.answer == "yes"
-	message := sprintf("this is no bastion, yet it gets a public address: %s", [address.why])
+	message := sprintf("the instance is no bastion and gets a public address: %s", [address.why])
 	finding := result.with_related(result.fail(r, _path(r), message), _elsewhere(r, address.at))
 }
 
@@ -287,7 +287,7 @@ results contains finding if {
 	bastion.is_bastion(r).answer == "no"
 	address := host.public_address(r)
 	address.answer == "undetermined"
-	message := sprintf("whether it gets a public address cannot be told: %s", [address.why])
+	message := sprintf("it may get a public address: %s", [address.why])
 	finding := result.with_related(result.undetermined(r, _path(r), message), _elsewhere(r, address.at))
 }
 
@@ -298,7 +298,7 @@ results contains finding if {
 	unsure.answer == "undetermined"
 	address := host.public_address(r)
 	address.answer != "no"
-	message := sprintf("whether this is a bastion, which alone should get a public address, cannot be told: %s", [unsure.why])
+	message := sprintf("it gets a public address, and may be no bastion: %s", [unsure.why])
 	finding := result.undetermined(r, "tags", message)
 }
 
@@ -307,7 +307,7 @@ results contains finding if {
 	bastion.is_bastion(r).answer == "no"
 	address := host.source_address(r)
 	address.answer == "yes"
-	message := "what is made from this is no bastion, yet it gets a public address: associate_public_ip_address is true"
+	message := "instances made from this are no bastions and get a public address: associate_public_ip_address is true"
 	finding := result.fail(r, _place(address), message)
 }
 
@@ -316,7 +316,7 @@ results contains finding if {
 	bastion.is_bastion(r).answer == "no"
 	address := host.source_address(r)
 	address.answer == "undetermined"
-	message := sprintf("whether what is made from this gets a public address cannot be told: %s", [address.why])
+	message := sprintf("instances made from this may get a public address: %s", [address.why])
 	finding := result.undetermined(r, _place(address), message)
 }
 
@@ -325,14 +325,14 @@ results contains finding if {
 	unsure := bastion.is_bastion(r)
 	unsure.answer == "undetermined"
 	host.source_address(r).answer != "no"
-	message := sprintf("whether this is for a bastion, which alone should get a public address, cannot be told: %s", [unsure.why])
+	message := sprintf("instances made from this get a public address, and may be no bastions: %s", [unsure.why])
 	finding := result.undetermined(r, [], message)
 }
 
 results contains finding if {
 	some claim in host.stray_addresses
 	r := tf.at(claim.by)
-	message := sprintf("whether this address is for a bastion cannot be told: %s %s", [claim.path, tf.reason(r, claim.path)])
+	message := sprintf("this address may be for an instance other than a bastion: %s %s", [claim.path, tf.reason(r, claim.path)])
 	finding := result.undetermined(r, claim.path, message)
 }
 
@@ -341,7 +341,7 @@ results contains finding if {
 	some target, claims in host.elastic
 	startswith(target, "i-")
 	some claim in claims
-	message := sprintf("whether this address is for a bastion cannot be told: %s is outside this configuration", [target])
+	message := sprintf("this address may be for an instance other than a bastion: %s is not in this configuration", [target])
 	finding := result.undetermined(tf.at(claim.by), claim.path, message)
 }
 

@@ -874,7 +874,7 @@
 #       undetermined:
 #         aws_instance.web: 'an admin port may be reachable from the internet: action of aws_network_acl.public is known only after apply'
 #         aws_instance.address: 'an admin port may be reachable from the internet: associate_public_ip_address of aws_instance.address is known only after apply'
-#         aws_instance.group: 'an admin port may be reachable from the internet: the rules of sg-0abc lie outside this configuration'
+#         aws_instance.group: 'an admin port may be reachable from the internet: the rules of sg-0abc are not in this configuration'
 #     - name: A subnet outside the configuration
 #       hcl: |
 #         resource "aws_security_group" "ssh" {
@@ -892,7 +892,7 @@
 #           vpc_security_group_ids      = [aws_security_group.ssh.id]
 #         }
 #       undetermined:
-#         aws_instance.web: 'an admin port may be reachable from the internet: the route table of subnet-0abc is outside this configuration'
+#         aws_instance.web: 'an admin port may be reachable from the internet: the route table of subnet-0abc is not in this configuration'
 #     - name: A group that an attachment adds to the interface of an instance
 #       hcl: |
 #         resource "aws_vpc" "main" {

@@ -1,5 +1,5 @@
 # METADATA
-# title: A security group's rule that the subnet's network ACL makes void
+# title: Network ACL denies all that a security group rule allows
 # description: |
 #   Traffic to a host from outside its subnet has to pass the subnet's network ACL before any security group sees it. Where
 #   the ACL denies everything that a group's ingress rule would let in, the rule does nothing for such
@@ -87,7 +87,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.ssh: "the ACL of every subnet where hosts have this group denies tcp port 22 from 0.0.0.0/0, so the rule lets in nothing from outside the subnet"
+#         aws_security_group.ssh: 'the ACL of every subnet where hosts have this group denies tcp port 22 from 0.0.0.0/0, so the rule allows nothing from outside the subnet'
 #     - name: "Two denials that together cover the source, rules of both kinds, protocols as numbers"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -161,7 +161,7 @@
 #           }
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.partners: "the ACL of every subnet where hosts have this group denies tcp ports 20-30 from 198.51.100.0/24, so the rule lets in nothing from outside the subnet"
+#         aws_vpc_security_group_ingress_rule.partners: 'the ACL of every subnet where hosts have this group denies tcp ports 20-30 from 198.51.100.0/24, so the rule allows nothing from outside the subnet'
 #     - name: "One of two subnets lets it in, or part of it gets in"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -345,7 +345,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.ssh: "whether network ACLs leave this group's ingress rules anything cannot be told: action of aws_network_acl.public is known only after apply"
+#         aws_security_group.ssh: 'network ACLs may leave this group''s ingress rules nothing: action of aws_network_acl.public is known only after apply'
 #     - name: "The subnet is outside the configuration"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -369,7 +369,7 @@
 #           vpc_security_group_ids = [aws_security_group.ssh.id]
 #         }
 #       undetermined:
-#         aws_security_group.ssh: "whether network ACLs leave this group's ingress rules anything cannot be told: the ACL of subnet-0abc is outside this configuration"
+#         aws_security_group.ssh: 'network ACLs may leave this group''s ingress rules nothing: the ACL of subnet-0abc is not in this configuration'
 #     - name: A module that was not read and is handed the ACL
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -404,7 +404,7 @@
 #           acl_id = aws_network_acl.a.id
 #         }
 #       undetermined:
-#         aws_security_group.web: 'whether network ACLs leave this group''s ingress rules anything cannot be told: module.rules was not read and refers to it'
+#         aws_security_group.web: 'network ACLs may leave this group''s ingress rules nothing: module.rules was not read and refers to it'
 package planvet.rules.nacl.blocks_security_group
 
 import data.planvet.lib.card
@@ -427,7 +427,7 @@ results contains finding if {
 	every subnet in _subnets_of[group] {
 		_fate(p, subnet) == "void"
 	}
-	message := sprintf("the ACL of every subnet where hosts have this group denies %s, so the rule lets in nothing from outside the subnet", [_text(p)])
+	message := sprintf("the ACL of every subnet where hosts have this group denies %s, so the rule allows nothing from outside the subnet", [_text(p)])
 	finding := result.with_key(
 		result.with_related(result.fail(tf.at(p.address), p.path, message), _places(group)),
 		_text(p),
@@ -441,7 +441,7 @@ results contains finding if {
 	some_rules := [p | some p in object.get(sg.ingress, group, []); _comparable(p)]
 	count(some_rules) > 0
 	doubt := _doubt(group, some_rules)
-	message := sprintf("whether network ACLs leave this group's ingress rules anything cannot be told: %s", [doubt.why])
+	message := sprintf("network ACLs may leave this group's ingress rules nothing: %s", [doubt.why])
 	finding := result.with_related(result.undetermined(tf.at(group), [], message), doubt.at)
 }
 

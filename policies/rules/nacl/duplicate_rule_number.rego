@@ -1,5 +1,5 @@
 # METADATA
-# title: A network ACL rule number that is taken twice
+# title: Network ACL rule number is used twice
 # description: |
 #   Within one network ACL and direction a rule's number is its identity; IPv4 and IPv6 rules share the
 #   numbers. Two rules of one number cannot both be there: AWS refuses the second, or one form of
@@ -281,7 +281,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: rule_number of aws_network_acl_rule.a is unknown (var.number has no value)"
+#         aws_network_acl_rule.a: 'ingress rules may share a number: rule_number of aws_network_acl_rule.a is unknown (var.number has no value)'
 #     - name: A number that is not known, with no other rule beside it
 #       hcl: |
 #         variable "number" {
@@ -323,7 +323,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: egress of aws_network_acl_rule.a is unknown (var.out has no value)"
+#         aws_network_acl_rule.a: 'ingress rules may share a number: egress of aws_network_acl_rule.a is unknown (var.out has no value)'
 #     - name: Blocks that are not known
 #       hcl: |
 #         variable "ports" {
@@ -344,7 +344,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether egress rules of aws_network_acl.main share a number cannot be told: egress of aws_network_acl.main is unknown (var.ports has no value)"
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main may share a number: egress of aws_network_acl.main is unknown (var.ports has no value)'
 #     - name: Rules of an ACL that is not known
 #       hcl: |
 #         variable "acl" {
@@ -389,7 +389,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.a: "whether ingress rules share a number cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
+#         aws_network_acl_rule.a: 'ingress rules may share a number: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)'
 #     - name: "AWS's own rule 100 of a default ACL, which another ACL does not have"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -548,7 +548,7 @@ results contains found if {
 	some direction in nacl.directions
 	doubt := acl[direction].undecided
 	doubt != null
-	message := sprintf("whether %s rules of %s share a number cannot be told: %s", [direction, acl.name, doubt.text])
+	message := sprintf("%s rules of %s may share a number: %s", [direction, acl.name, doubt.text])
 	found := result.with_key(result.undetermined(acl, direction, message), direction)
 }
 
@@ -563,7 +563,7 @@ results contains found if {
 	doubtful := [e | some e in list.unsure; _may_repeat(e, list.entries)]
 	e := doubtful[0]
 	doubt := nacl.home_doubt(e)
-	message := sprintf("whether %s rules share a number cannot be told: %s", [direction, doubt.text])
+	message := sprintf("%s rules may share a number: %s", [direction, doubt.text])
 	found := result.with_key(result.undetermined(e, doubt.path, message), direction)
 }
 

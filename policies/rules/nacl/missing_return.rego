@@ -1,5 +1,5 @@
 # METADATA
-# title: A network ACL that lets traffic through must let the replies back
+# title: Network ACL does not allow return traffic
 # description: |
 #   A network ACL keeps no state. Whoever connects to port 443 gets an answer only if an egress rule lets it out, to the
 #   port that the client chose for itself; and whatever a subnet asks for gets an answer only if an ingress rule lets
@@ -88,7 +88,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not let out the replies to ingress rules 100, 110 and 120: tcp ports 1024-65535 to 0.0.0.0/0'
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not allow return traffic for ingress rules 100, 110 and 120: tcp ports 1024-65535 to 0.0.0.0/0'
 #     - name: Replies are let out
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -140,7 +140,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
 #     - name: A late deny
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -192,7 +192,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 0.0.0.0/0 except 10.0.0.0/8'
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to 0.0.0.0/0 except 10.0.0.0/8'
 #     - name: To the addresses that an earlier deny leaves
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -252,7 +252,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-32767 to 0.0.0.0/0'
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not allow return traffic for ingress rule 100: tcp ports 1024-32767 to 0.0.0.0/0'
 #     - name: The ports of Linux, which is all that is asked for
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -343,7 +343,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 110: udp ports 32768-65535 from 0.0.0.0/0'
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not allow return traffic for egress rule 110: udp ports 32768-65535 from 0.0.0.0/0'
 #     - name: A private subnet asks, and replies come in
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -395,7 +395,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
+#         aws_network_acl.main: 'egress rules of aws_network_acl.main do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
 #     - name: All protocols, of which TCP is asked for
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -437,7 +437,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.other: 'egress rules of aws_network_acl.other do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
+#         aws_network_acl.other: 'egress rules of aws_network_acl.other do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to 10.0.0.0/8'
 #     - name: ICMP, and an allow that never applies
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -489,7 +489,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not let in the replies to egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main do not allow return traffic for egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
 #     - name: IPv6 is let in, IPv4 out, in the default ACL
 #       hcl: |
 #         resource "aws_default_network_acl" "main" {
@@ -513,8 +513,8 @@
 #         }
 #       fail:
 #         aws_default_network_acl.main:
-#           - 'egress rules of aws_default_network_acl.main do not let out the replies to ingress rule 100: tcp ports 1024-65535 to ::/0'
-#           - 'ingress rules of aws_default_network_acl.main do not let in the replies to egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
+#           - 'egress rules of aws_default_network_acl.main do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to ::/0'
+#           - 'ingress rules of aws_default_network_acl.main do not allow return traffic for egress rule 100: tcp ports 32768-65535 from 0.0.0.0/0'
 #     - name: Separate rules, for each port, through a local
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -545,7 +545,7 @@
 #           to_port        = 65535
 #         }
 #       fail:
-#         'aws_network_acl_rule.in["100"]': 'egress rules of aws_network_acl.main do not let out the replies to ingress rules 100 and 110: tcp ports 1024-65535 to 0.0.0.0/0 except 10.0.0.0/8'
+#         'aws_network_acl_rule.in["100"]': 'egress rules of aws_network_acl.main do not allow return traffic for ingress rules 100 and 110: tcp ports 1024-65535 to 0.0.0.0/0 except 10.0.0.0/8'
 #     - name: An ACL outside, of which the rules made here let replies out
 #       hcl: |
 #         resource "aws_network_acl_rule" "in" {
@@ -579,7 +579,7 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl_rule.in: 'whether egress rules let out the replies to ingress rule 100 of acl-0abc cannot be told: acl-0abc lies outside this configuration, and may have other rules'
+#         aws_network_acl_rule.in: 'egress rules may not allow return traffic for ingress rule 100 of acl-0abc: acl-0abc is not in this configuration, and may have other rules'
 #     - name: Addresses and actions that are known only after apply
 #       hcl: |
 #         resource "aws_eip" "office" {}
@@ -653,10 +653,10 @@
 #           }
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.main cannot be told: cidr_block of aws_network_acl.main is known only after apply'
+#         aws_network_acl.main: 'egress rules may not allow return traffic for ingress rule 100 of aws_network_acl.main: cidr_block of aws_network_acl.main is known only after apply'
 #         aws_network_acl.denied:
-#           - 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.denied cannot be told: action of aws_network_acl.denied is known only after apply'
-#           - 'whether ingress rules let in the replies to egress rule 90 of aws_network_acl.denied cannot be told: action of aws_network_acl.denied is known only after apply'
+#           - 'egress rules may not allow return traffic for ingress rule 100 of aws_network_acl.denied: action of aws_network_acl.denied is known only after apply'
+#           - 'ingress rules may not allow return traffic for egress rule 90 of aws_network_acl.denied: action of aws_network_acl.denied is known only after apply'
 #     - name: Blocks that are known only after apply
 #       hcl: |
 #         variable "offices" {
@@ -686,8 +686,8 @@
 #         }
 #       undetermined:
 #         aws_network_acl.main:
-#           - 'whether egress rules let out the replies to ingress rule 100 of aws_network_acl.main cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
-#           - 'whether replies to egress rules of aws_network_acl.main are let back cannot be told: egress of aws_network_acl.main is unknown (var.offices has no value)'
+#           - 'egress rules may not allow return traffic for ingress rule 100 of aws_network_acl.main: egress of aws_network_acl.main is unknown (var.offices has no value)'
+#           - 'return traffic for egress rules of aws_network_acl.main may not be allowed: egress of aws_network_acl.main is unknown (var.offices has no value)'
 #     - name: A module that was not read and is handed the ACL
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -708,7 +708,7 @@
 #           acl_id = aws_network_acl.main.id
 #         }
 #       undetermined:
-#         aws_network_acl_rule.https: 'whether egress rules of aws_network_acl.main let out the replies to ingress rule 100 cannot be told: module.replies was not read and refers to it'
+#         aws_network_acl_rule.https: 'egress rules of aws_network_acl.main may not allow return traffic for ingress rule 100: module.replies was not read and refers to it'
 #     - name: A block list and denied admin ports are meant
 #       hcl: |
 #         resource "aws_network_acl" "web" {
@@ -792,7 +792,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.web: 'egress rules of aws_network_acl.web do not let out the replies to ingress rule 100: tcp ports 1024-65535 to 203.0.113.0/24'
+#         aws_network_acl.web: 'egress rules of aws_network_acl.web do not allow return traffic for ingress rule 100: tcp ports 1024-65535 to 203.0.113.0/24'
 #     - name: Hosts take high ports, a NAT gateway takes any
 #       hcl: |
 #         resource "aws_network_acl" "hosts" {
@@ -839,7 +839,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.nat: 'ingress rules of aws_network_acl.nat do not let in the replies to egress rule 100: tcp ports 1024-32767 from 0.0.0.0/0'
+#         aws_network_acl.nat: 'ingress rules of aws_network_acl.nat do not allow return traffic for egress rule 100: tcp ports 1024-32767 from 0.0.0.0/0'
 package planvet.rules.nacl.missing_return
 
 import data.planvet.lib.nacl_admits
@@ -856,10 +856,9 @@ results contains found if {
 	entries := _in_order([one.entry | some one in lack.missing])
 	parts := nacl_return.distinct([part | some one in lack.missing; some part in one.parts])
 	back := nacl_admits.opposite[lack.direction]
-	message := sprintf("%s rules of %s do not let %s the replies to %s %s: %s", [
+	message := sprintf("%s rules of %s do not allow return traffic for %s %s: %s", [
 		back,
 		nacl_admits.name(lack.key),
-		{"ingress": "in", "egress": "out"}[back],
 		lack.direction,
 		nacl_admits.rules_text(entries),
 		nacl_admits.parts_text(parts, back),
@@ -886,10 +885,9 @@ results contains found if {
 	count(lack.missing) > 0
 	holders := unread.given_any({lack.key})
 	entries := _in_order([one.entry | some one in lack.missing])
-	message := sprintf("whether %s rules of %s let %s the replies to %s %s cannot be told: %s", [
+	message := sprintf("%s rules of %s may not allow return traffic for %s %s: %s", [
 		nacl_admits.opposite[lack.direction],
 		nacl_admits.name(lack.key),
-		{"ingress": "out", "egress": "in"}[lack.direction],
 		lack.direction,
 		nacl_admits.rules_text(entries),
 		unread.why(holders),
@@ -913,9 +911,8 @@ results contains found if {
 	not _misses_under_doubt(lack)
 	doubt := lack.doubts[0]
 	entries := [one.entry | some one in lack.doubts]
-	message := sprintf("whether %s rules let %s the replies to %s cannot be told: %s", [
+	message := sprintf("%s rules may not allow return traffic for %s: %s", [
 		nacl_admits.opposite[lack.direction],
-		{"ingress": "out", "egress": "in"}[lack.direction],
 		_rules(lack, doubt, entries),
 		doubt.text,
 	])
@@ -941,6 +938,6 @@ _at(by, entry) := {"address": entry.address, "path": entry.number_path} if by.ad
 
 results contains found if {
 	some list in nacl_return.unread
-	message := sprintf("whether replies to %s rules of %s are let back cannot be told: %s", [list.direction, nacl_admits.name(list.key), list.unseen.text])
+	message := sprintf("return traffic for %s rules of %s may not be allowed: %s", [list.direction, nacl_admits.name(list.key), list.unseen.text])
 	found := result.with_key(result.undetermined(list.unseen, list.unseen.path, message), list.direction)
 }

@@ -1,5 +1,5 @@
 # METADATA
-# title: The rules of a network ACL must be written in one form
+# title: Network ACL rules are managed inline and separately
 # description: |
 #   The rules of an ACL may stand in `ingress` and `egress` blocks, or be resources of their own
 #   (`aws_network_acl_rule`). Blocks are complete: at every apply Terraform removes the rules of that direction which no
@@ -308,7 +308,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.in: 'whether aws_network_acl_rule.in makes a rule of an ACL that holds its own cannot be told: network_acl_id of aws_network_acl_rule.in is known only after apply'
+#         aws_network_acl_rule.in: 'aws_network_acl_rule.in may make a rule of an ACL that has its own inline: network_acl_id of aws_network_acl_rule.in is known only after apply'
 #     - name: A direction that is known only after apply
 #       hcl: |
 #         resource "terraform_data" "out" {
@@ -336,7 +336,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.in: 'whether aws_network_acl_rule.in makes a rule of an ACL that holds its own cannot be told: egress of aws_network_acl_rule.in is known only after apply'
+#         aws_network_acl_rule.in: 'aws_network_acl_rule.in may make a rule of an ACL that has its own inline: egress of aws_network_acl_rule.in is known only after apply'
 #     - name: Blocks that are known only after apply
 #       hcl: |
 #         variable "offices" {
@@ -366,7 +366,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl.main: 'whether aws_network_acl.main holds ingress rules that aws_network_acl_rule.in undo cannot be told: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#         aws_network_acl.main: 'aws_network_acl.main may hold ingress rules that aws_network_acl_rule.in undo: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 #     - name: An empty list, which claims its direction
 #       hcl: |
 #         resource "aws_network_acl" "emptied" {
@@ -428,7 +428,7 @@ results contains found if {
 	some entry in clash.separate
 	not _surely_there(entry)
 	doubt := [d | some d in entry.doubts; d.part in {"acl", "direction"}][0]
-	message := sprintf("whether %s makes a rule of an ACL that holds its own cannot be told: %s", [entry.address, doubt.text])
+	message := sprintf("%s may make a rule of an ACL that has its own inline: %s", [entry.address, doubt.text])
 	found := result.undetermined(entry, doubt.path, message)
 }
 
@@ -441,7 +441,7 @@ results contains result.undetermined(r, "network_acl_id", message) if {
 	some entry in acl[direction].entries
 	r := {"address": entry.address}
 	doubt := [d | some d in entry.doubts; d.part == "acl"][0]
-	message := sprintf("whether %s makes a rule of an ACL that holds its own cannot be told: %s", [entry.address, doubt.text])
+	message := sprintf("%s may make a rule of an ACL that has its own inline: %s", [entry.address, doubt.text])
 }
 
 # Blocks that may turn out to be none.
@@ -453,7 +453,7 @@ results contains found if {
 	separate := [entry | some entry in _separate(r, direction); _surely_there(entry)]
 	count(separate) > 0
 	doubt := nacl_entry.doubt(r, "rules", [direction])
-	message := sprintf("whether %s holds %s rules that %s undo cannot be told: %s", [r.address, direction, _listed(separate), doubt.text])
+	message := sprintf("%s may hold %s rules that %s undo: %s", [r.address, direction, _listed(separate), doubt.text])
 	found := result.undetermined(r, direction, message)
 }
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: The world must not pass a network ACL to admin ports
+# title: Network ACL allows SSH, RDP or WinRM from the internet
 # description: |
 #   Whoever reaches SSH, RDP or WinRM may try passwords, stolen keys and the next hole in the daemon. A network ACL
 #   stands before every security group of its subnets, so it can close these ports for all of them at once.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Network ACL rule numbers leave room between them
+# title: Network ACL rule numbers leave no room between them
 # description: |
 #   AWS evaluates the rules of a network ACL in ascending order of their numbers, so a rule that must come
 #   between two others needs a free number between theirs. Where there is none, every rule behind has to be
@@ -265,7 +265,7 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl_rule.b: "whether ingress rules leave room between their numbers cannot be told: rule_number of aws_network_acl_rule.b is unknown (var.number has no value)"
+#         aws_network_acl_rule.b: 'ingress rules may leave no room between their numbers: rule_number of aws_network_acl_rule.b is unknown (var.number has no value)'
 #     - name: Blocks that are not known, and an ACL that is not known
 #       hcl: |
 #         variable "ports" {
@@ -307,8 +307,8 @@
 #           to_port        = 443
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave room between their numbers cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
-#         aws_network_acl_rule.a: "whether ingress rules leave room between their numbers cannot be told: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)"
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main may leave no room between their numbers: ingress of aws_network_acl.main is unknown (var.ports has no value)'
+#         aws_network_acl_rule.a: 'ingress rules may leave no room between their numbers: network_acl_id of aws_network_acl_rule.a is unknown (var.acl has no value)'
 #     - name: "IPv4 and IPv6 count each for itself, as AWS numbers the rules of a default ACL"
 #       hcl: |
 #         resource "aws_default_network_acl" "main" {
@@ -404,7 +404,7 @@ results contains found if {
 	doubt := acl[direction].undecided
 	doubt != null
 	_tight(acl[direction]) == []
-	message := sprintf("whether %s rules of %s leave room between their numbers cannot be told: %s", [direction, acl.name, doubt.text])
+	message := sprintf("%s rules of %s may leave no room between their numbers: %s", [direction, acl.name, doubt.text])
 	found := result.with_key(result.undetermined(acl, direction, message), direction)
 }
 
@@ -420,7 +420,7 @@ results contains found if {
 	doubtful := [e | some e in list.unsure; _may_crowd(e, list.entries)]
 	e := doubtful[0]
 	doubt := nacl.home_doubt(e)
-	message := sprintf("whether %s rules leave room between their numbers cannot be told: %s", [direction, doubt.text])
+	message := sprintf("%s rules may leave no room between their numbers: %s", [direction, doubt.text])
 	found := result.with_key(result.undetermined(e, doubt.path, message), direction)
 }
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: A network ACL rule that earlier rules leave nothing to decide
+# title: Network ACL rule is never evaluated
 # description: |
 #   AWS goes through the rules of a network ACL in ascending order of their numbers; the first rule that
 #   matches a packet decides it, and the rest are never asked. A rule whose every packet is decided by
@@ -59,7 +59,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: "ingress rule 200 of aws_network_acl.main (deny tcp port 443 from 198.51.100.0/24) never applies: rule 100 allows all of it first"
+#         aws_network_acl.main: 'ingress rule 200 of aws_network_acl.main (deny tcp port 443 from 198.51.100.0/24) is never evaluated: rule 100 allows all of it first'
 #     - name: An early deny
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -111,7 +111,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: "ingress rule 120 of aws_network_acl.main (deny tcp port 80 from 10.0.0.0/8) never applies: rules 100 and 110 together allow all of it first"
+#         aws_network_acl.main: 'ingress rule 120 of aws_network_acl.main (deny tcp port 80 from 10.0.0.0/8) is never evaluated: rules 100 and 110 together allow all of it first'
 #     - name: Two rules that together shadow a third, each for part of the ports
 #       hcl: |
 #         resource "aws_network_acl_rule" "low" {
@@ -142,7 +142,7 @@
 #           to_port        = 2000
 #         }
 #       fail:
-#         aws_network_acl_rule.deny: "ingress rule 120 of acl-0abc (deny tcp ports 1000-2000 from 10.0.0.0/8) never applies: rules 100 and 110 together allow all of it first"
+#         aws_network_acl_rule.deny: 'ingress rule 120 of acl-0abc (deny tcp ports 1000-2000 from 10.0.0.0/8) is never evaluated: rules 100 and 110 together allow all of it first'
 #     - name: One address or one port is left to decide
 #       hcl: |
 #         resource "aws_network_acl_rule" "low" {
@@ -229,7 +229,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: "ingress rule 120 of aws_network_acl.main (deny tcp port 80 from 10.0.0.0/8) never applies: rules 100 and 110 together decide all of it first, and rule 110 allows tcp port 80 from 10.0.0.0/8 except 10.0.0.0/9"
+#         aws_network_acl.main: 'ingress rule 120 of aws_network_acl.main (deny tcp port 80 from 10.0.0.0/8) is never evaluated: rules 100 and 110 together decide all of it first, and rule 110 allows tcp port 80 from 10.0.0.0/8 except 10.0.0.0/9'
 #     - name: An allow behind a deny, and one behind an allow
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -269,8 +269,8 @@
 #         }
 #       fail:
 #         aws_network_acl.main:
-#           - "egress rule 110 of aws_network_acl.main (allow tcp port 443 to 10.1.0.0/16) never applies: rule 100 denies all of it first"
-#           - "egress rule 130 of aws_network_acl.main (allow udp port 53 to 8.8.8.8/32) never applies: rule 120 allows all of it first"
+#           - 'egress rule 110 of aws_network_acl.main (allow tcp port 443 to 10.1.0.0/16) is never evaluated: rule 100 denies all of it first'
+#           - 'egress rule 130 of aws_network_acl.main (allow udp port 53 to 8.8.8.8/32) is never evaluated: rule 120 allows all of it first'
 #     - name: Protocols by name and by number
 #       hcl: |
 #         resource "aws_network_acl_rule" "six" {
@@ -315,8 +315,8 @@
 #           to_port        = 22
 #         }
 #       fail:
-#         aws_network_acl_rule.tcp: "ingress rule 110 of acl-0abc (deny tcp port 22 from 10.0.0.0/8) never applies: rule 100 allows all of it first"
-#         aws_network_acl_rule.esp_again: "ingress rule 130 of acl-0abc (deny protocol 50 from 10.0.0.0/8) never applies: rule 120 allows all of it first"
+#         aws_network_acl_rule.tcp: 'ingress rule 110 of acl-0abc (deny tcp port 22 from 10.0.0.0/8) is never evaluated: rule 100 allows all of it first'
+#         aws_network_acl_rule.esp_again: 'ingress rule 130 of acl-0abc (deny protocol 50 from 10.0.0.0/8) is never evaluated: rule 120 allows all of it first'
 #     - name: ICMP types and codes
 #       hcl: |
 #         resource "aws_network_acl_rule" "unreachable" {
@@ -365,8 +365,8 @@
 #           cidr_block     = "10.0.0.0/8"
 #         }
 #       fail:
-#         aws_network_acl_rule.frag: "ingress rule 110 of acl-0abc (deny icmp type 3 code 4 from 10.0.0.0/8) never applies: rule 100 allows all of it first"
-#         aws_network_acl_rule.late: "ingress rule 140 of acl-0abc (allow icmp type 8 from 10.0.0.0/8) never applies: rules 120 and 130 together decide all of it first, and rule 130 denies icmp type 8 code 1 to type 8 code 255 from 10.0.0.0/8"
+#         aws_network_acl_rule.frag: 'ingress rule 110 of acl-0abc (deny icmp type 3 code 4 from 10.0.0.0/8) is never evaluated: rule 100 allows all of it first'
+#         aws_network_acl_rule.late: 'ingress rule 140 of acl-0abc (allow icmp type 8 from 10.0.0.0/8) is never evaluated: rules 120 and 130 together decide all of it first, and rule 130 denies icmp type 8 code 1 to type 8 code 255 from 10.0.0.0/8'
 #     - name: IPv6 alone, and IPv4 that does not cover it
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -413,7 +413,7 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: "ingress rule 120 of aws_network_acl.main (deny tcp port 22 from 2001:db8::/32) never applies: rule 100 allows all of it first"
+#         aws_network_acl.main: 'ingress rule 120 of aws_network_acl.main (deny tcp port 22 from 2001:db8::/32) is never evaluated: rule 100 allows all of it first'
 #     - name: Halves of the world
 #       hcl: |
 #         resource "aws_network_acl_rule" "low" {
@@ -438,7 +438,7 @@
 #           cidr_block     = "0.0.0.0/0"
 #         }
 #       fail:
-#         aws_network_acl_rule.deny: "ingress rule 120 of acl-0abc (deny all traffic from 0.0.0.0/0) never applies: rules 100 and 110 together allow all of it first"
+#         aws_network_acl_rule.deny: 'ingress rule 120 of acl-0abc (deny all traffic from 0.0.0.0/0) is never evaluated: rules 100 and 110 together allow all of it first'
 #     - name: Directions do not mix
 #       hcl: |
 #         resource "aws_network_acl" "main" {
@@ -515,7 +515,7 @@
 #           to_port        = 22
 #         }
 #       fail:
-#         aws_network_acl_rule.ssh: "ingress rule 110 of aws_default_network_acl.default (deny tcp port 22 from 0.0.0.0/0) never applies: rule 100 allows all of it first"
+#         aws_network_acl_rule.ssh: 'ingress rule 110 of aws_default_network_acl.default (deny tcp port 22 from 0.0.0.0/0) is never evaluated: rule 100 allows all of it first'
 #     - name: The same number is the duplicate rule's finding
 #       hcl: |
 #         resource "aws_network_acl_rule" "a" {
@@ -560,7 +560,7 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl_rule.office: 'ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) may never apply: cidr_block of aws_network_acl_rule.office is unknown (var.office has no value)'
+#         aws_network_acl_rule.office: 'ingress rule 110 of acl-0abc (deny tcp port 80 from 198.51.100.0/24) may never be evaluated: cidr_block of aws_network_acl_rule.office is unknown (var.office has no value)'
 #     - name: An unknown range behind the world, and behind a part of it
 #       hcl: |
 #         variable "office" {
@@ -602,9 +602,9 @@
 #           }
 #         }
 #       fail:
-#         aws_network_acl.main: "ingress rule 110 of aws_network_acl.main (deny tcp port 80 from unknown addresses) never applies: rule 100 allows all of it first"
+#         aws_network_acl.main: 'ingress rule 110 of aws_network_acl.main (deny tcp port 80 from unknown addresses) is never evaluated: rule 100 allows all of it first'
 #       undetermined:
-#         aws_network_acl.main: 'egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) may never apply: cidr_block of aws_network_acl.main is unknown (var.office has no value)'
+#         aws_network_acl.main: 'egress rule 110 of aws_network_acl.main (allow tcp port 80 to unknown addresses) may never be evaluated: cidr_block of aws_network_acl.main is unknown (var.office has no value)'
 #     - name: A range of the VPC's own is not the world, however unknown
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -711,9 +711,9 @@
 #         }
 #       undetermined:
 #         aws_network_acl_rule.a:
-#           - 'an ingress rule of acl-0abc and 1 more may never apply: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)'
-#         aws_network_acl_rule.c: 'ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) may never apply: from_port of aws_network_acl_rule.c is unknown (var.n has no value)'
-#         aws_network_acl_rule.e: 'ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) may never apply: protocol of aws_network_acl_rule.e is unknown (var.p has no value)'
+#           - 'an ingress rule of acl-0abc and 1 more may never be evaluated: rule_number of aws_network_acl_rule.a is unknown (var.n has no value)'
+#         aws_network_acl_rule.c: 'ingress rule 110 of acl-0c (deny tcp port 80 from 10.0.0.0/8) may never be evaluated: from_port of aws_network_acl_rule.c is unknown (var.n has no value)'
+#         aws_network_acl_rule.e: 'ingress rule 110 of acl-0e (deny tcp port 80 from 10.0.0.0/8) may never be evaluated: protocol of aws_network_acl_rule.e is unknown (var.p has no value)'
 #     - name: Blocks and an ACL that are not known
 #       hcl: |
 #         variable "ports" {
@@ -755,8 +755,8 @@
 #           to_port        = 80
 #         }
 #       undetermined:
-#         aws_network_acl.main: "whether ingress rules of aws_network_acl.main leave each other anything to decide cannot be told: ingress of aws_network_acl.main is unknown (var.ports has no value)"
-#         aws_network_acl_rule.b: 'ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) may never apply: network_acl_id of aws_network_acl_rule.b is unknown (var.acl has no value)'
+#         aws_network_acl.main: 'ingress rules of aws_network_acl.main may leave each other nothing to decide: ingress of aws_network_acl.main is unknown (var.ports has no value)'
+#         aws_network_acl_rule.b: 'ingress rule 110 (deny tcp port 80 from 10.0.0.0/8) may never be evaluated: network_acl_id of aws_network_acl_rule.b is unknown (var.acl has no value)'
 package planvet.rules.nacl.shadowed_rule
 
 import data.planvet.lib.nacl
@@ -765,7 +765,7 @@ import data.planvet.lib.result
 
 results contains found if {
 	some dead in _dead
-	message := sprintf("%s never applies: %s", [_subject(dead), _reason(dead)])
+	message := sprintf("%s is never evaluated: %s", [_subject(dead), _reason(dead)])
 	found := result.with_key(
 		result.with_severity(
 			result.with_related(
@@ -784,7 +784,7 @@ results contains found if {
 	some place in {[d.direction, d.by.address, d.doubt.path] | some d in _in_doubt}
 	[direction, address, path] := place
 	doubts := [d | some d in _in_doubt; [d.direction, d.by.address, d.doubt.path] == place]
-	message := sprintf("%s may never apply: %s", [_all(doubts), doubts[0].doubt.text])
+	message := sprintf("%s may never be evaluated: %s", [_all(doubts), doubts[0].doubt.text])
 	found := result.with_key(
 		result.with_related(
 			result.undetermined({"address": address}, path, message),
@@ -806,7 +806,7 @@ results contains result.undetermined(acl, direction, message) if {
 	some direction in nacl.directions
 	doubt := acl[direction].undecided
 	doubt != null
-	message := sprintf("whether %s rules of %s leave each other anything to decide cannot be told: %s", [direction, acl.name, doubt.text])
+	message := sprintf("%s rules of %s may leave each other nothing to decide: %s", [direction, acl.name, doubt.text])
 }
 
 _dead := [dead |

@@ -1,5 +1,5 @@
 # METADATA
-# title: A subnet that two network ACLs claim
+# title: Subnet is associated with two network ACLs
 # description: |
 #   A subnet has exactly one network ACL. To associate it with another replaces the association that it had,
 #   so where two ACLs of a configuration claim one subnet, the call that comes last wins. Which one that is
@@ -57,7 +57,7 @@
 #           subnet_ids = [aws_subnet.data.id, aws_subnet.web.id]
 #         }
 #       fail:
-#         aws_network_acl.web: "aws_subnet.web is claimed for aws_network_acl.data and aws_network_acl.web, and only one network ACL can be in force for it"
+#         aws_network_acl.web: 'aws_subnet.web is associated with aws_network_acl.data and aws_network_acl.web, and only one network ACL can be in force for it'
 #     - name: A list and an association, of a subnet by its id
 #       hcl: |
 #         resource "aws_network_acl" "web" {
@@ -69,7 +69,7 @@
 #           subnet_id      = "subnet-0abc"
 #         }
 #       fail:
-#         aws_network_acl_association.web: "subnet-0abc is claimed for acl-0abc and aws_network_acl.web, and only one network ACL can be in force for it"
+#         aws_network_acl_association.web: 'subnet-0abc is associated with acl-0abc and aws_network_acl.web, and only one network ACL can be in force for it'
 #     - name: The default ACL and another, through a set and a local value
 #       hcl: |
 #         locals {
@@ -100,7 +100,7 @@
 #           subnet_id      = aws_subnet.tier["data"].id
 #         }
 #       fail:
-#         aws_network_acl_association.data: "aws_subnet.tier[\"data\"] is claimed for aws_default_network_acl.main and aws_network_acl.open, and only one network ACL can be in force for it"
+#         aws_network_acl_association.data: 'aws_subnet.tier["data"] is associated with aws_default_network_acl.main and aws_network_acl.open, and only one network ACL can be in force for it'
 #     - name: Each subnet at one ACL, one of them twice at the same
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -155,7 +155,7 @@
 #           subnet_ids = terraform_data.subnets.output
 #         }
 #       undetermined:
-#         aws_network_acl.found: "whether another network ACL claims the same subnets cannot be told: subnet_ids of aws_network_acl.found is known only after apply"
+#         aws_network_acl.found: 'another network ACL may be associated with the same subnets: subnet_ids of aws_network_acl.found is known only after apply'
 #     - name: The ACL of an association is known only after apply
 #       hcl: |
 #         resource "terraform_data" "acl" {
@@ -170,7 +170,7 @@
 #           subnet_id      = "subnet-0abc"
 #         }
 #       undetermined:
-#         aws_network_acl_association.web: "whether subnet-0abc is claimed for two network ACLs cannot be told: network_acl_id of aws_network_acl_association.web is known only after apply"
+#         aws_network_acl_association.web: 'subnet-0abc may be associated with two network ACLs: network_acl_id of aws_network_acl_association.web is known only after apply'
 package planvet.rules.nacl.subnet_conflict
 
 import data.planvet.lib.link
@@ -184,7 +184,7 @@ results contains finding if {
 	acls := {acl | some claim in claims; count(claim.about) == 1; some acl in claim.about}
 	count(acls) > 1
 	last := claims[count(claims) - 1]
-	message := sprintf("%s is claimed for %s, and only one network ACL can be in force for it", [
+	message := sprintf("%s is associated with %s, and only one network ACL can be in force for it", [
 		subnet, concat(" and ", [subnet_acl.name(acl) | some acl in sort(acls)]),
 	])
 	finding := _of_subnet(result.fail(tf.at(last.by), last.path, message), subnet, claims, last)
@@ -197,7 +197,7 @@ results contains finding if {
 	count({acl | some claim in claims; count(claim.about) == 1; some acl in claim.about}) < 2
 	count({claim.about | some claim in claims}) > 1
 	hidden := [claim | some claim in claims; count(claim.about) != 1][0]
-	message := sprintf("whether %s is claimed for two network ACLs cannot be told: %s", [subnet, _reason(hidden)])
+	message := sprintf("%s may be associated with two network ACLs: %s", [subnet, _reason(hidden)])
 	finding := _of_subnet(result.undetermined(tf.at(hidden.by), hidden.path, message), subnet, claims, hidden)
 }
 
@@ -205,7 +205,7 @@ results contains finding if {
 results contains finding if {
 	some claim in subnet_acl.strays
 	subnet_acl.may_meet_others(claim)
-	message := sprintf("whether another network ACL claims the same subnets cannot be told: %s %s", [
+	message := sprintf("another network ACL may be associated with the same subnets: %s %s", [
 		sprintf("%s of %s", [claim.path[0], claim.by]), tf.reason(tf.at(claim.by), claim.path),
 	])
 	finding := result.undetermined(tf.at(claim.by), claim.path, message)
@@ -221,7 +221,7 @@ results contains finding if {
 		other.about != claim.about
 	}
 	count(others) > 0
-	message := sprintf("it cannot be told which of %s this claims, and %s claims one of them too", [
+	message := sprintf("which of %s this is associated with is unknown, and %s is associated with one of them", [
 		concat(", ", sort(claim.targets)), min(others),
 	])
 	finding := result.undetermined(tf.at(claim.by), claim.path, message)
@@ -237,7 +237,7 @@ _reason(claim) := sprintf("network_acl_id of %s %s", [claim.by, tf.reason(tf.at(
 
 _of_subnet(finding, subnet, claims, told) := result.with_key(
 	result.with_related(finding, array.concat(
-		[result.place(claim.by, claim.path, "Claimed here as well") | some claim in claims; claim != told],
+		[result.place(claim.by, claim.path, "Associated here as well") | some claim in claims; claim != told],
 		link.places(subnet, [], "The subnet"),
 	)),
 	subnet,

@@ -1,5 +1,5 @@
 # METADATA
-# title: A VPC's default security group should serve nobody
+# title: Default security group is in use
 # description: |
 #   Every VPC has a default group that cannot be deleted: as AWS makes it, its members reach each other on
 #   every port, and everything may leave. Whatever is started without naming a group lands in it, next to
@@ -247,9 +247,9 @@
 #           }
 #         }
 #       undetermined:
-#         aws_instance.web: 'it cannot be told whether this is in a default group: vpc_security_group_ids of aws_instance.web has an element that is known only after apply'
-#         aws_instance.template: 'it cannot be told whether this is in a default group: the security groups of aws_instance.template come from its launch template, and lt-0abc is outside this configuration'
-#         aws_default_security_group.main: 'it cannot be told whether the default group keeps any rule: ingress is unknown (data source data.aws_ip_ranges.any)'
+#         aws_instance.web: 'this may be in a default group: vpc_security_group_ids of aws_instance.web has an element that is known only after apply'
+#         aws_instance.template: 'this may be in a default group: the security groups of aws_instance.template come from its launch template, and lt-0abc is not in this configuration'
+#         aws_default_security_group.main: 'the default group may keep rules: ingress is unknown (data source data.aws_ip_ranges.any)'
 #     - name: "Endpoints without a group of their own, and with one"
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -340,7 +340,7 @@ results contains finding if {
 	some u in sg.unread
 	tf.at(u.address).type == "aws_default_security_group"
 	not u.address in _ruled
-	finding := result.undetermined(tf.at(u.address), u.path, sprintf("it cannot be told whether the default group keeps any rule: %s", [u.why]))
+	finding := result.undetermined(tf.at(u.address), u.path, sprintf("the default group may keep rules: %s", [u.why]))
 }
 
 # One finding for each thing that is in a default group, however often.
@@ -374,7 +374,7 @@ results contains finding if {
 	every reason in found.unseen {
 		not reason.default
 	}
-	finding := result.undetermined(tf.at(address), [], sprintf("it cannot be told whether this is in a default group: %s", [whys[0]]))
+	finding := result.undetermined(tf.at(address), [], sprintf("this may be in a default group: %s", [whys[0]]))
 }
 
 _surely_default(found) if {

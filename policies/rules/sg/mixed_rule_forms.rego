@@ -1,5 +1,5 @@
 # METADATA
-# title: A group's rules belong in one form
+# title: Security group rules are managed inline and separately
 # description: |
 #   A group that sets `ingress` or `egress` blocks owns every rule of that direction: at each apply the
 #   provider revokes whatever is not written inline. Rules from `aws_security_group_rule` or
@@ -212,8 +212,8 @@
 #           cidr_ipv4         = "10.0.0.0/16"
 #         }
 #       undetermined:
-#         aws_security_group.web: 'it cannot be told whether inline ingress rules and aws_security_group_rule.either of the same group undo each other: type is known only after apply'
-#         aws_security_group.maybe: 'it cannot be told whether inline ingress rules and aws_vpc_security_group_ingress_rule.http of the same group undo each other: ingress is unknown (data source data.aws_ip_ranges.any)'
+#         aws_security_group.web: 'inline ingress rules and aws_security_group_rule.either of the same group may undo each other: type is known only after apply'
+#         aws_security_group.maybe: 'inline ingress rules and aws_vpc_security_group_ingress_rule.http of the same group may undo each other: ingress is unknown (data source data.aws_ip_ranges.any)'
 #     - name: An empty list, which claims its direction, and a dynamic block that makes none
 #       hcl: |
 #         resource "aws_security_group" "emptied" {
@@ -328,11 +328,11 @@ results contains finding if {
 	candidates := {group | some key in link.targets(r, "security_group_id", sg.target_types); group := sg.group_key(key)}
 	some group in candidates
 	[group, p.direction] in _inline
-	finding := result.undetermined(r, "security_group_id", sprintf("it cannot be told whether this undoes the inline %s rules of %s: security_group_id %s", [p.direction, group, tf.reason(r, "security_group_id")]))
+	finding := result.undetermined(r, "security_group_id", sprintf("this may undo the inline %s rules of %s: security_group_id %s", [p.direction, group, tf.reason(r, "security_group_id")]))
 }
 
 _undetermined(group, direction, found, why) := result.with_related(
-	result.undetermined(tf.at(group), direction, sprintf("it cannot be told whether inline %s rules and %s of the same group undo each other: %s", [direction, _those(found), why])),
+	result.undetermined(tf.at(group), direction, sprintf("inline %s rules and %s of the same group may undo each other: %s", [direction, _those(found), why])),
 	_places(found),
 )
 

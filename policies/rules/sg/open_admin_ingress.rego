@@ -1,5 +1,5 @@
 # METADATA
-# title: The world must not reach admin ports
+# title: Security group allows SSH, RDP or WinRM from the internet
 # description: |
 #   Whoever reaches SSH, RDP or WinRM may try passwords, stolen keys and the next hole in the daemon, and
 #   scanners find an open port within minutes. Security groups only allow: no later rule takes back what
@@ -77,7 +77,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0, ::/0)'
+#         aws_security_group.web: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0, ::/0)'
 #     - name: Known addresses, other groups, itself and ICMP
 #       hcl: |
 #         resource "aws_security_group" "web" {
@@ -121,7 +121,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       fail:
-#         aws_security_group_rule.low: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0)'
+#         aws_security_group_rule.low: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0)'
 #     - name: What leaves is not what enters
 #       hcl: |
 #         resource "aws_security_group_rule" "out" {
@@ -145,8 +145,8 @@
 #           cidr_ipv6         = "::/0"
 #         }
 #       fail:
-#         'aws_vpc_security_group_ingress_rule.admin["3389"]': 'RDP (port 3389/tcp) is open to the world (::/0)'
-#         'aws_vpc_security_group_ingress_rule.admin["5986"]': 'WinRM (port 5986/tcp) is open to the world (::/0)'
+#         'aws_vpc_security_group_ingress_rule.admin["3389"]': 'RDP (port 3389/tcp) is open to the internet (::/0)'
+#         'aws_vpc_security_group_ingress_rule.admin["5986"]': 'WinRM (port 5986/tcp) is open to the internet (::/0)'
 #     - name: The world in halves, in one rule
 #       hcl: |
 #         resource "aws_security_group_rule" "halves" {
@@ -158,7 +158,7 @@
 #           cidr_blocks       = ["0.0.0.0/1", "10.0.0.0/8", "128.0.0.0/1"]
 #         }
 #       fail:
-#         aws_security_group_rule.halves: 'SSH (port 22/tcp) is open to the world (0.0.0.0/1 with 128.0.0.0/1)'
+#         aws_security_group_rule.halves: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/1 with 128.0.0.0/1)'
 #     - name: The world in halves, in two rules of one group
 #       hcl: |
 #         resource "aws_security_group" "web" {}
@@ -180,7 +180,7 @@
 #           cidr_blocks       = ["128.0.0.0/1"]
 #         }
 #       fail:
-#         aws_security_group_rule.upper: 'SSH (port 22/tcp) is open to the world (128.0.0.0/1 with 0.0.0.0/1 of aws_vpc_security_group_ingress_rule.lower)'
+#         aws_security_group_rule.upper: 'SSH (port 22/tcp) is open to the internet (128.0.0.0/1 with 0.0.0.0/1 of aws_vpc_security_group_ingress_rule.lower)'
 #     - name: Halves of the world in two groups
 #       hcl: |
 #         resource "aws_security_group" "a" {
@@ -220,7 +220,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0 in aws_ec2_managed_prefix_list.all)'
+#         aws_security_group.web: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0 in aws_ec2_managed_prefix_list.all)'
 #     - name: A prefix list whose entries are resources
 #       hcl: |
 #         resource "aws_ec2_managed_prefix_list" "all" {
@@ -243,7 +243,7 @@
 #           prefix_list_id    = aws_ec2_managed_prefix_list.all.id
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) is open to the world (2000::/4 in aws_ec2_managed_prefix_list.all with 3000::/4 in aws_ec2_managed_prefix_list.all)'
+#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) is open to the internet (2000::/4 in aws_ec2_managed_prefix_list.all with 3000::/4 in aws_ec2_managed_prefix_list.all)'
 #     - name: Rules in attribute syntax
 #       hcl: |
 #         resource "aws_security_group" "web" {
@@ -260,7 +260,7 @@
 #           }]
 #         }
 #       fail:
-#         aws_security_group.web: 'SSH (port 22/tcp) is open to the world (0.0.0.0/0)'
+#         aws_security_group.web: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0)'
 #     - name: A dynamic block in the default group
 #       hcl: |
 #         resource "aws_default_security_group" "main" {
@@ -277,8 +277,8 @@
 #         }
 #       fail:
 #         aws_default_security_group.main:
-#           - 'SSH (port 22/tcp) is open to the world (0.0.0.0/0)'
-#           - 'RDP (port 3389/tcp) is open to the world (0.0.0.0/0)'
+#           - 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0)'
+#           - 'RDP (port 3389/tcp) is open to the internet (0.0.0.0/0)'
 #     - name: Another list of admin ports
 #       hcl: |
 #         resource "aws_security_group_rule" "vnc" {
@@ -290,7 +290,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       fail:
-#         aws_security_group_rule.vnc: 'VNC (port 5900/tcp) and port 5901/tcp are open to the world (0.0.0.0/0)'
+#         aws_security_group_rule.vnc: 'VNC (port 5900/tcp) and port 5901/tcp are open to the internet (0.0.0.0/0)'
 #       params: {ports: [22, "5900-5910"]}
 #     - name: An address that is known only after apply
 #       hcl: |
@@ -308,7 +308,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.web: 'it cannot be told whether SSH (port 22/tcp) is open to the world: an element of cidr_blocks is known only after apply'
+#         aws_security_group.web: 'SSH (port 22/tcp) may be open to the internet: an element of cidr_blocks is known only after apply'
 #     - name: An alternative that is the internet, and further members beside it
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -332,9 +332,9 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.beside: 'SSH (port 22/tcp) is open to the world (::/0)'
+#         aws_security_group.beside: 'SSH (port 22/tcp) is open to the internet (::/0)'
 #       undetermined:
-#         aws_security_group.one_of_two: 'it cannot be told whether SSH (port 22/tcp) is open to the world: an element of ipv6_cidr_blocks is known only after apply'
+#         aws_security_group.one_of_two: 'SSH (port 22/tcp) may be open to the internet: an element of ipv6_cidr_blocks is known only after apply'
 #     - name: Single addresses, though known only after apply
 #       hcl: |
 #         resource "aws_eip" "office" {}
@@ -376,7 +376,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       undetermined:
-#         aws_security_group_rule.web: 'it cannot be told which ports are open to the world: from_port is known only after apply'
+#         aws_security_group_rule.web: 'ports may be open to the internet: from_port is known only after apply'
 #     - name: A prefix list outside this configuration
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "ssh" {
@@ -387,7 +387,7 @@
 #           prefix_list_id    = "pl-0abc"
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.ssh: 'it cannot be told whether SSH (port 22/tcp) is open to the world: the entries of prefix list pl-0abc lie outside this configuration'
+#         aws_vpc_security_group_ingress_rule.ssh: 'SSH (port 22/tcp) may be open to the internet: the entries of prefix list pl-0abc are not in this configuration'
 #     - name: A prefix list of AWS itself
 #       hcl: |
 #         data "aws_ec2_managed_prefix_list" "connect" {
@@ -419,7 +419,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.web: 'it cannot be told which ports are open to the world: ingress is unknown (data source data.aws_ip_ranges.any)'
+#         aws_security_group.web: 'ports may be open to the internet: ingress is unknown (data source data.aws_ip_ranges.any)'
 package planvet.rules.sg.open_admin_ingress
 
 import data.planvet.lib.sg_finding

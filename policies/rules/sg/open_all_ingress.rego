@@ -1,5 +1,5 @@
 # METADATA
-# title: The world must not reach every port
+# title: Security group allows all ingress from the internet
 # description: |
 #   A group that lets everybody in everywhere filters nothing: each daemon that ever starts on a machine
 #   in it is on the internet, the ones nobody thought of first.
@@ -53,7 +53,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'every port of every protocol is open to the world (0.0.0.0/0, ::/0)'
+#         aws_security_group.web: 'every port of every protocol is open to the internet (0.0.0.0/0, ::/0)'
 #     - name: Everything, but only from the group itself
 #       hcl: |
 #         resource "aws_default_security_group" "main" {
@@ -76,7 +76,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       fail:
-#         aws_security_group_rule.tcp: 'every TCP port is open to the world (0.0.0.0/0)'
+#         aws_security_group_rule.tcp: 'every TCP port is open to the internet (0.0.0.0/0)'
 #     - name: Protocol -1 ignores the ports that are written
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "all" {
@@ -87,7 +87,7 @@
 #           cidr_ipv4         = "0.0.0.0/0"
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.all: 'every port of every protocol is open to the world (0.0.0.0/0)'
+#         aws_vpc_security_group_ingress_rule.all: 'every port of every protocol is open to the internet (0.0.0.0/0)'
 #     - name: A protocol without ports
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "esp" {
@@ -96,7 +96,7 @@
 #           cidr_ipv4         = "0.0.0.0/0"
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.esp: 'all of protocol 50 (ESP) is open to the world (0.0.0.0/0)'
+#         aws_vpc_security_group_ingress_rule.esp: 'all of protocol 50 (ESP) is open to the internet (0.0.0.0/0)'
 #     - name: Halves of the world, one for every protocol, one for every port of UDP
 #       hcl: |
 #         resource "aws_security_group" "web" {
@@ -116,7 +116,7 @@
 #           cidr_ipv4         = "128.0.0.0/1"
 #         }
 #       fail:
-#         aws_security_group.web: 'every UDP port is open to the world (0.0.0.0/1 with 128.0.0.0/1 of aws_vpc_security_group_ingress_rule.udp)'
+#         aws_security_group.web: 'every UDP port is open to the internet (0.0.0.0/1 with 128.0.0.0/1 of aws_vpc_security_group_ingress_rule.udp)'
 #     - name: ICMP alone
 #       hcl: |
 #         resource "aws_security_group_rule" "ping" {
@@ -140,7 +140,7 @@
 #           cidr_ipv4         = aws_cloudformation_stack.office.outputs["Range"]
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.office: 'it cannot be told whether every port of every protocol is open to the world: cidr_ipv4 is known only after apply'
+#         aws_vpc_security_group_ingress_rule.office: 'every port of every protocol may be open to the internet: cidr_ipv4 is known only after apply'
 #     - name: A protocol that EC2 does not know opens nothing
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "word" {
@@ -156,7 +156,7 @@
 #           cidr_ipv4         = "10.0.0.0/8"
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.word: 'it cannot be told which ports are open to the world: EC2 knows no protocol "ssh"'
+#         aws_vpc_security_group_ingress_rule.word: 'ports may be open to the internet: EC2 knows no protocol "ssh"'
 package planvet.rules.sg.open_all_ingress
 
 import data.planvet.lib.sg_finding

@@ -1,5 +1,5 @@
 # METADATA
-# title: The world must not reach data stores
+# title: Security group allows data store ports from the internet
 # description: |
 #   Databases, caches and search clusters trust their network more than they should: some ask for no
 #   password at all, and a scan of the whole internet for one port takes less than an hour.
@@ -53,7 +53,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.db: 'PostgreSQL (port 5432/tcp) is open to the world (0.0.0.0/0)'
+#         aws_security_group.db: 'PostgreSQL (port 5432/tcp) is open to the internet (0.0.0.0/0)'
 #     - name: A database for its application
 #       hcl: |
 #         resource "aws_security_group" "app" {}
@@ -77,7 +77,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       fail:
-#         aws_security_group_rule.stores: 'MySQL (port 3306/tcp) and PostgreSQL (port 5432/tcp) are open to the world (0.0.0.0/0)'
+#         aws_security_group_rule.stores: 'MySQL (port 3306/tcp) and PostgreSQL (port 5432/tcp) are open to the internet (0.0.0.0/0)'
 #     - name: Part of a store's ports, IPv6 only, in the newer rule resource
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "mongo" {
@@ -88,7 +88,7 @@
 #           cidr_ipv6         = "::/0"
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.mongo: 'MongoDB (ports 27018-27019/tcp) is open to the world (::/0)'
+#         aws_vpc_security_group_ingress_rule.mongo: 'MongoDB (ports 27018-27019/tcp) is open to the internet (::/0)'
 #     - name: Over UDP
 #       hcl: |
 #         resource "aws_default_security_group" "main" {
@@ -101,7 +101,7 @@
 #           }
 #         }
 #       fail:
-#         aws_default_security_group.main: 'Memcached (port 11211/udp) is open to the world (0.0.0.0/0)'
+#         aws_default_security_group.main: 'Memcached (port 11211/udp) is open to the internet (0.0.0.0/0)'
 #     - name: The world in quarters, over two blocks that share one port
 #       hcl: |
 #         resource "aws_security_group" "db" {
@@ -119,7 +119,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.db: 'MySQL (port 3306/tcp) is open to the world (0.0.0.0/2 with 64.0.0.0/2 with 128.0.0.0/2 with 192.0.0.0/2)'
+#         aws_security_group.db: 'MySQL (port 3306/tcp) is open to the internet (0.0.0.0/2 with 64.0.0.0/2 with 128.0.0.0/2 with 192.0.0.0/2)'
 #     - name: Every port is the business of sg-open-all-ingress
 #       hcl: |
 #         resource "aws_security_group_rule" "all" {
@@ -152,7 +152,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.db: 'it cannot be told whether MySQL (port 3306/tcp) is open to the world: cidr of an entry of aws_ec2_managed_prefix_list.offices is known only after apply'
+#         aws_security_group.db: 'MySQL (port 3306/tcp) may be open to the internet: cidr of an entry of aws_ec2_managed_prefix_list.offices is known only after apply'
 package planvet.rules.sg.open_database_ingress
 
 import data.planvet.lib.sg_finding

@@ -1,5 +1,5 @@
 # METADATA
-# title: Not everything should leave to the world
+# title: Security group allows all egress to the internet
 # description: |
 #   Whoever takes over a machine fetches tools and carries data out by any port that is open to the world.
 #   Where a group names what its machines need, updates, DNS, an API, that way is narrow and shows in a
@@ -62,10 +62,10 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'every port of every protocol may leave to the world (0.0.0.0/0, ::/0)'
+#         aws_security_group.web: 'every port of every protocol may leave to the internet (0.0.0.0/0, ::/0)'
 #         aws_default_security_group.main:
-#           - 'every TCP port may leave to the world (0.0.0.0/0)'
-#           - 'every UDP port may leave to the world (0.0.0.0/0)'
+#           - 'every TCP port may leave to the internet (0.0.0.0/0)'
+#           - 'every UDP port may leave to the internet (0.0.0.0/0)'
 #     - name: Rule resources, one for IPv6 only, two for halves
 #       hcl: |
 #         resource "aws_security_group" "web" {}
@@ -86,8 +86,8 @@
 #           cidr_ipv4         = each.value
 #         }
 #       fail:
-#         aws_security_group_rule.six: 'every port of every protocol may leave to the world (::/0)'
-#         'aws_vpc_security_group_egress_rule.half["lower"]': 'every port of every protocol may leave to the world (0.0.0.0/1 with 128.0.0.0/1)'
+#         aws_security_group_rule.six: 'every port of every protocol may leave to the internet (::/0)'
+#         'aws_vpc_security_group_egress_rule.half["lower"]': 'every port of every protocol may leave to the internet (0.0.0.0/1 with 128.0.0.0/1)'
 #     - name: A prefix list that holds the world
 #       hcl: |
 #         resource "aws_ec2_managed_prefix_list" "all" {
@@ -105,7 +105,7 @@
 #           prefix_list_id    = aws_ec2_managed_prefix_list.all.id
 #         }
 #       fail:
-#         aws_vpc_security_group_egress_rule.all: 'every port of every protocol may leave to the world (0.0.0.0/0)'
+#         aws_vpc_security_group_egress_rule.all: 'every port of every protocol may leave to the internet (0.0.0.0/0)'
 #     - name: Single ports, one network, the group itself, what enters, and no egress at all
 #       hcl: |
 #         resource "aws_security_group" "web" {
@@ -144,7 +144,7 @@
 #           cidr_ipv4         = aws_cloudformation_stack.office.outputs["Range"]
 #         }
 #       undetermined:
-#         aws_vpc_security_group_egress_rule.all: 'it cannot be told whether everything may leave to the world: cidr_ipv4 is known only after apply'
+#         aws_vpc_security_group_egress_rule.all: 'everything may be allowed to leave to the internet: cidr_ipv4 is known only after apply'
 package planvet.rules.sg.open_egress
 
 import data.planvet.lib.net
@@ -161,7 +161,7 @@ results contains finding if {
 	count(families) > 0
 	not _said_by_all(permissions, protocol, families)
 	by := [p | some p in whole; _adds(p, families)]
-	message := sprintf("%s may leave to the world (%s)", [_subject[protocol], _destinations(by, families)])
+	message := sprintf("%s may leave to the internet (%s)", [_subject[protocol], _destinations(by, families)])
 	finding := result.with_key(
 		result.with_related(result.fail(tf.at(by[0].address), _path(by[0], families), message), _others(by, group)),
 		sprintf("egress %s", [protocol]),
@@ -174,14 +174,14 @@ results contains finding if {
 	not p.read
 	_may_be_everything(p)
 	whys := array.concat(p.unread_sources, p.unread_scope)
-	message := sprintf("it cannot be told whether everything may leave to the world: %s", [concat(", ", [w.why | some w in whys])])
+	message := sprintf("everything may be allowed to leave to the internet: %s", [concat(", ", [w.why | some w in whys])])
 	finding := result.undetermined(tf.at(p.address), whys[0].path, message)
 }
 
 results contains finding if {
 	some u in sg.unread
 	u.direction == "egress"
-	finding := result.undetermined(tf.at(u.address), u.path, sprintf("it cannot be told whether everything may leave to the world: %s", [u.why]))
+	finding := result.undetermined(tf.at(u.address), u.path, sprintf("everything may be allowed to leave to the internet: %s", [u.why]))
 }
 
 _subject := {"all": "every port of every protocol", "tcp": "every TCP port", "udp": "every UDP port"}

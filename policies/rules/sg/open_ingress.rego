@@ -1,5 +1,5 @@
 # METADATA
-# title: The world should reach public ports only
+# title: Security group allows a port that is not public from the internet
 # description: |
 #   A port that is open to everybody and is neither HTTP nor HTTPS is seldom meant to be: a development
 #   server, a metrics endpoint, a message queue. What is meant goes into `public_ports`.
@@ -55,7 +55,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'port 8080/tcp is open to the world (0.0.0.0/0)'
+#         aws_security_group.web: 'port 8080/tcp is open to the internet (0.0.0.0/0)'
 #     - name: HTTP and HTTPS
 #       hcl: |
 #         resource "aws_security_group" "web" {
@@ -86,7 +86,7 @@
 #           cidr_blocks       = ["0.0.0.0/0"]
 #         }
 #       fail:
-#         aws_security_group_rule.low: 'ports 20-21, 23-25/tcp are open to the world (0.0.0.0/0)'
+#         aws_security_group_rule.low: 'ports 20-21, 23-25/tcp are open to the internet (0.0.0.0/0)'
 #     - name: Around HTTPS, IPv6 only
 #       hcl: |
 #         resource "aws_vpc_security_group_ingress_rule" "wide" {
@@ -97,7 +97,7 @@
 #           cidr_ipv6         = "::/0"
 #         }
 #       fail:
-#         aws_vpc_security_group_ingress_rule.wide: 'ports 444-445/tcp are open to the world (::/0)'
+#         aws_vpc_security_group_ingress_rule.wide: 'ports 444-445/tcp are open to the internet (::/0)'
 #     - name: UDP in the default group
 #       hcl: |
 #         resource "aws_default_security_group" "main" {
@@ -110,7 +110,7 @@
 #           }
 #         }
 #       fail:
-#         aws_default_security_group.main: 'DNS (port 53/udp) is open to the world (0.0.0.0/0)'
+#         aws_default_security_group.main: 'DNS (port 53/udp) is open to the internet (0.0.0.0/0)'
 #     - name: Other public ports
 #       hcl: |
 #         resource "aws_security_group" "game" {
@@ -133,7 +133,7 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.web: 'port 8443/tcp is open to the world (0.0.0.0/0 in 8 ranges)'
+#         aws_security_group.web: 'port 8443/tcp is open to the internet (0.0.0.0/0 in 8 ranges)'
 #     - name: Addresses that are known only after apply, and a public port with the same
 #       hcl: |
 #         resource "aws_cloudformation_stack" "office" {
@@ -156,7 +156,7 @@
 #           }
 #         }
 #       undetermined:
-#         aws_security_group.web: 'it cannot be told whether port 8443/tcp is open to the world: an element of cidr_blocks is known only after apply'
+#         aws_security_group.web: 'port 8443/tcp may be open to the internet: an element of cidr_blocks is known only after apply'
 #     - name: "A load balancer's port and a VPN's are medium, a host's are not"
 #       hcl: |
 #         resource "aws_security_group" "balancer" {
@@ -197,11 +197,11 @@
 #           }
 #         }
 #       fail:
-#         aws_security_group.balancer: 'port 8443/tcp is open to the world (0.0.0.0/0)'
-#         aws_security_group.vpn: 'port 51820/udp is open to the world (0.0.0.0/0)'
+#         aws_security_group.balancer: 'port 8443/tcp is open to the internet (0.0.0.0/0)'
+#         aws_security_group.vpn: 'port 51820/udp is open to the internet (0.0.0.0/0)'
 #         aws_security_group.host:
-#           - 'port 51820/udp is open to the world (0.0.0.0/0)'
-#           - 'port 8080/tcp is open to the world (0.0.0.0/0)'
+#           - 'port 51820/udp is open to the internet (0.0.0.0/0)'
+#           - 'port 8080/tcp is open to the internet (0.0.0.0/0)'
 package planvet.rules.sg.open_ingress
 
 import data.planvet.lib.sg_finding

@@ -1,5 +1,5 @@
 # METADATA
-# title: Large parts of the internet should not get in
+# title: Security group allows ingress from large parts of the internet
 # description: |
 #   `0.0.0.0/0` draws every reviewer's eye; `0.0.0.0/1` or `16.0.0.0/4` lets in as many strangers as nobody can
 #   know and looks like a network. Such ranges come from typing errors (`/6` for `/16`), from splitting the
@@ -424,8 +424,8 @@
 #           }
 #         }
 #       undetermined:
-#         aws_vpc_security_group_ingress_rule.db: 'it cannot be told which ports are open to more public addresses than a /8 holds (16.0.0.0/4): from_port is known only after apply, to_port is known only after apply'
-#         aws_security_group.web: 'it cannot be told which ports are open to more public addresses than a /8 holds (4.0.0.0/8 with 3.0.0.0/8): protocol is known only after apply'
+#         aws_vpc_security_group_ingress_rule.db: 'ports may be open to more public addresses than a /8 holds (16.0.0.0/4): from_port is known only after apply, to_port is known only after apply'
+#         aws_security_group.web: 'ports may be open to more public addresses than a /8 holds (4.0.0.0/8 with 3.0.0.0/8): protocol is known only after apply'
 #     - name: Sources that are known only after apply, which sg-open-admin-ingress tells
 #       hcl: |
 #         resource "aws_eip" "office" {}
@@ -496,7 +496,7 @@ results contains finding if {
 	some u in sg_wide.undecided
 	whys := u.permission.unread_scope
 	message := sprintf(
-		"it cannot be told which ports are open to %s: %s",
+		"ports may be open to %s: %s",
 		[_much(u, u.permission), concat(", ", [w.why | some w in whys])],
 	)
 	finding := result.with_key(

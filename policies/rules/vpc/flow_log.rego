@@ -1,5 +1,5 @@
 # METADATA
-# title: A VPC must have a flow log
+# title: VPC has no flow log
 # description: |
 #   Flow logs keep who talked to whom: which addresses and ports, and whether security groups and network ACLs let
 #   it through. Nothing else in a VPC records that, and nothing is recorded for the time before the log was made.
@@ -210,9 +210,9 @@
 #           log_destination = "arn:aws:s3:::acme-flow"
 #         }
 #       undetermined:
-#         aws_vpc.main: whether its traffic is recorded cannot be told, since vpc_id of aws_flow_log.some is known only after apply
+#         aws_vpc.main: 'its traffic may not be recorded: vpc_id of aws_flow_log.some is known only after apply'
 #         aws_vpc.kept: >-
-#           whether rejected traffic is recorded cannot be told, since traffic_type of aws_flow_log.kept is known only after apply
+#           rejected traffic may not be recorded: traffic_type of aws_flow_log.kept is known only after apply
 #     - name: One of two, and nobody can tell which
 #       hcl: |
 #         resource "terraform_data" "setting" {
@@ -228,8 +228,8 @@
 #           log_destination = "arn:aws:s3:::acme-flow"
 #         }
 #       undetermined:
-#         'aws_vpc.pair[0]': whether its traffic is recorded cannot be told, since vpc_id of aws_flow_log.one is known only after apply
-#         'aws_vpc.pair[1]': whether its traffic is recorded cannot be told, since vpc_id of aws_flow_log.one is known only after apply
+#         'aws_vpc.pair[0]': 'its traffic may not be recorded: vpc_id of aws_flow_log.one is known only after apply'
+#         'aws_vpc.pair[1]': 'its traffic may not be recorded: vpc_id of aws_flow_log.one is known only after apply'
 #     - name: A module that was not read and is handed the VPC, a subnet of it, or neither
 #       hcl: |
 #         resource "aws_vpc" "main" {
@@ -256,8 +256,8 @@
 #       fail:
 #         aws_vpc.other: nothing records its traffic, since no flow log is on it
 #       undetermined:
-#         aws_vpc.main: whether its traffic is recorded cannot be told, since module.flow_log was not read and refers to it
-#         aws_vpc.by_subnet: whether its traffic is recorded cannot be told, since module.subnet_log was not read and refers to it
+#         aws_vpc.main: 'its traffic may not be recorded: module.flow_log was not read and refers to it'
+#         aws_vpc.by_subnet: 'its traffic may not be recorded: module.subnet_log was not read and refers to it'
 package planvet.rules.vpc.flow_log
 
 import data.planvet.lib.answer
@@ -276,7 +276,7 @@ results contains result.with_related(result.fail(r, [], message), _places(_bare[
 results contains result.with_related(result.undetermined(r, [], message), _recorded[r.address].at) if {
 	some r in _vpcs
 	_recorded[r.address].answer == "undetermined"
-	message := sprintf("whether its traffic is recorded cannot be told, since %s", [_recorded[r.address].why])
+	message := sprintf("its traffic may not be recorded: %s", [_recorded[r.address].why])
 }
 
 # Recorded, but what was rejected is not: the lesser defect.
@@ -291,7 +291,7 @@ results contains result.with_severity(result.with_related(result.undetermined(r,
 	some r in _vpcs
 	_recorded[r.address].answer == "yes"
 	_kept[r.address].answer == "undetermined"
-	message := sprintf("whether rejected traffic is recorded cannot be told, since %s", [_kept[r.address].why])
+	message := sprintf("rejected traffic may not be recorded: %s", [_kept[r.address].why])
 }
 
 _vpcs := [r | some type in sort(vpc.vpc_types); some r in tf.resources(type)]
@@ -347,7 +347,7 @@ _on(key, kinds) := answer.yes("a flow log is on it", places) if {
 
 _unsure(claim) := sprintf("%s of %s %s", [claim.path, claim.by, tf.reason(tf.at(claim.by), claim.path)]) if {
 	tf.undecided(tf.at(claim.by), claim.path)
-} else := sprintf("it cannot be told what %s is on", [claim.by])
+} else := sprintf("what %s is on is unknown", [claim.by])
 
 _claims_on(key) := object.get(_by_target, key, [])
 
