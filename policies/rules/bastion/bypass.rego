@@ -11,8 +11,8 @@
 #   address with such a rule, and a reference to a group stands for the private addresses of all that are in it.
 #   A host that shares its group with the bastion takes what the bastion takes. Each permission is one finding.
 #
-#   What lets in the whole world is another rule's finding (`sg-open-admin-ingress` and its kin) and not repeated here. Who
-#   is in a group outside this configuration cannot be told, so as a source it is undetermined, unless its name is a
+#   What lets in the whole internet is another rule's finding (`sg-open-admin-ingress` and its kin) and not repeated here. Who
+#   is in a group outside this configuration is unknown, so as a source it is undetermined, unless its name is a
 #   bastion's; so is a host whose own groups lie outside. Where only an unknown tag could make a host the bastion, the
 #   answer is undetermined as well.
 #

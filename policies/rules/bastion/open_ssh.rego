@@ -6,18 +6,18 @@
 #   keeps out the scans, the stolen keys and the next hole in the SSH daemon.
 #
 #   This rule speaks of SSH and RDP (`ports`) of security groups that only bastions are in. A bastion is known by its name
-#   or tags, as the rule bastion-placement says. The world is all of IPv4 or all of IPv6, however it is written:
+#   or tags, as the rule bastion-placement says. The internet is all but less than a tenth of the public addresses of IPv4 or of IPv6, however it is written:
 #   halves add up, in one rule, in several of one group, and in several groups of one bastion, since AWS adds up the groups of a
 #   network interface. A managed prefix list counts as the ranges that it holds.
 #
 #   What else is in the group decides whose finding it is. A group that other hosts, network interfaces or load balancers
-#   share with the bastion, or of which it cannot be told who is in it, stays with `sg-open-admin-ingress`, which is
+#   share with the bastion, or of which it is unknown who is in it, stays with `sg-open-admin-ingress`, which is
 #   critical; so does WinRM. A group that is open on every port is `sg-open-all-ingress`'s. Where the groups of a bastion
 #   lie outside this configuration, the answer is undetermined.
 #
 #   Deliberately missed: members of a group other than instances, Auto Scaling groups, launch templates and configurations,
 #   network interfaces and load balancers: with a database or a function in a bastion's group the finding still stands here.
-#   A large range that is not the whole family; network ACLs, which may shut what a group opens; rules that are made
+#   A large range that is not the internet (`sg-wide-ingress`); network ACLs, which may shut what a group opens; rules that are made
 #   outside this configuration.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html

@@ -6,7 +6,7 @@
 #   Version 2 wants a session token first, which such a request cannot get. AWS takes
 #   `http_tokens = "optional"`, which lets version 1 answer, where nothing else is said.
 #
-#   An instance that sets no `http_tokens` takes what its launch template says; the template is vetted in its
+#   An instance that sets no `http_tokens` takes what its launch template says; the template is scanned in its
 #   own right, and only there. Where the service is off (`http_endpoint = "disabled"`) there is nothing to ask.
 #
 #   Where `aws_ec2_instance_metadata_defaults` of the same configuration requires tokens, an instance that sets nothing is

@@ -11,14 +11,14 @@
 #   network interface. The groups of an interface add up, and ACL rules count in the order in which AWS evaluates them. The
 #   way counts as open while less than a tenth of the public addresses of a family is turned away on it, added up over
 #   its links (a route counts for what no more specific one leads elsewhere): a list of denied addresses before a
-#   wide allow closes nothing. The finding's steps lead along the way; shutting any of them mends it.
+#   wide allow closes nothing. The finding's steps lead along the way; shutting any of them fixes it.
 #   VPC block public access (`aws_vpc_block_public_access_options`), unless an exclusion of the VPC or the subnet lets traffic
 #   in again, shuts every path. Where a link is unknown, and none is shut, the answer is undetermined and names that link.
 #
 #   SSH and RDP of a bastion are left to bastion-open-ssh where that rule is on. Deliberately missed: ways through load balancers, NAT, transit
 #   gateways and firewalls; hosts that answer on other ports; sources that are other security groups; peers that use a port below 1024;
 #   rules and routes that are made outside this configuration. A VPC's default group that nothing here manages is taken
-#   to be as AWS makes it, closed to the world.
+#   to be as AWS makes it, closed to the internet.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html

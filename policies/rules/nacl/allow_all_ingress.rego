@@ -2,18 +2,17 @@
 # title: Network ACL allows all ingress from the internet
 # description: |
 #   An ACL that lets everybody in on every port and protocol filters nothing: the security groups behind it are the only
-#   line of defence, and one mistake in any of them is open to the world. That is how AWS makes default ACLs, and what an
+#   line of defence, and one mistake in any of them is open to the internet. That is how AWS makes default ACLs, and what an
 #   `aws_default_network_acl` with a rule for everything keeps.
 #
-#   The rules are taken in ascending order of their numbers, for every protocol that one of them names and for all
+#   The rules are evaluated in ascending order of their numbers, for every protocol that one of them names and for all
 #   others. One deny of a port for everybody, before the allow, is enough to pass; what it leaves open is
-#   `nacl-open-admin-ingress` to judge. Denies of ranges no wider than a /8 of IPv4 or a /16 of IPv6 are looked past: they
-#   block a few networks (an ACL has room for 40 rules a direction) and let everybody else in. The message names them.
-#   All of IPv4 is enough, and so is all of IPv6; both are one finding.
+#   `nacl-open-admin-ingress` to judge. The internet is all but less than a tenth of the public addresses of IPv4 or of
+#   IPv6, so denies of a few networks change nothing; the message names them. Both families are one finding.
 #
-#   One exposure, one finding: where this rule speaks of a family, `nacl-open-admin-ingress` does not. What is wrong is
-#   that the ACL does not filter at all, not that it lets SSH in among the rest. It is medium, since the
-#   groups may still do all of the work.
+#   One exposure, one finding: where this rule reports a family, `nacl-open-admin-ingress` does not. What is wrong is
+#   that the ACL does not filter at all, not that it allows SSH among the rest. It is medium, since the groups may still do
+#   all of the work, and low for an `aws_default_network_acl` that holds just the rules that AWS gives it (100 and 101).
 #
 #   Deliberately missed: what leaves (an egress rule for everything is usual, and lets nobody in); the default ACL of
 #   a VPC that no `aws_default_network_acl` takes over, which `nacl-subnet-default` reports where a subnet stays on it;
@@ -437,6 +436,49 @@
 #       undetermined:
 #         aws_network_acl.main: 'aws_network_acl.main may allow ingress from the internet on every port and protocol: ingress of aws_network_acl.main is unknown (var.offices has no value)'
 #         aws_network_acl_rule.all: 'its network ACL may allow ingress from the internet (0.0.0.0/0) on every port and protocol: network_acl_id of aws_network_acl_rule.all is known only after apply'
+#     - name: "The default ACL with the rules that AWS gives it, and with one more"
+#       hcl: |
+#         resource "aws_default_network_acl" "kept" {
+#           default_network_acl_id = "acl-0abc"
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#           egress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#         resource "aws_default_network_acl" "more" {
+#           default_network_acl_id = "acl-0def"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "198.51.100.0/24"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "-1"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 0
+#             to_port    = 0
+#           }
+#         }
+#       fail:
+#         aws_default_network_acl.kept: 'aws_default_network_acl.kept allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it'
+#         aws_default_network_acl.more: 'aws_default_network_acl.more allows ingress from the internet (0.0.0.0/0) on every port and protocol: ingress rule 100 allows it, but for what rule 90 denies'
 package planvet.rules.nacl.allow_all_ingress
 
 import data.planvet.lib.nacl

@@ -8,7 +8,7 @@
 #
 #   A rule is void if that holds in every subnet where hosts with the group sit. The ACL's rules count in the order in which
 #   AWS evaluates them, so one range that it still lets in from the group's sources keeps the rule alive. Where the ACL of
-#   a host's subnet cannot be told, or what it allows, the answer is undetermined; it is given once a group.
+#   a host's subnet is unknown, or what it allows, the answer is undetermined; it is given once a group.
 #
 #   Deliberately missed: rules that let in other security groups, or ranges that cannot be read; single ICMP types; sources
 #   that lie within the host's own subnet, since an ACL does not see traffic within a subnet. For the same reason a

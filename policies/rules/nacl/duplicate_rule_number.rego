@@ -8,7 +8,7 @@
 #
 #   Rules count in whatever form they are written: ingress and egress blocks, rules of the default ACL, and
 #   aws_network_acl_rule, by reference or by literal id. Blocks that are the same in every argument are one
-#   to Terraform. Deliberately missed: rules whose ACL cannot be told are held against each other, not
+#   to Terraform. Deliberately missed: rules whose ACL is unknown are held against each other, not
 #   against ACLs that are known, and rules that lie outside of what was given are not seen.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html

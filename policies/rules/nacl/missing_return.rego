@@ -22,7 +22,7 @@
 #
 #   Deliberately missed: protocols without ports, ICMP among them, where nothing tells a reply from a request;
 #   whether anything listens. Of an ACL outside this configuration only the rules made here are seen, so what
-#   they do not let back cannot be told, and the same holds where state has rules made elsewhere.
+#   they do not let back is unknown, and the same holds where state has rules made elsewhere.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html

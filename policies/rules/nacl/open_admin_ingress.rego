@@ -4,17 +4,18 @@
 #   Whoever reaches SSH, RDP or WinRM may try passwords, stolen keys and the next hole in the daemon. A network ACL
 #   stands before every security group of its subnets, so it can close these ports for all of them at once.
 #
-#   AWS goes through the rules of an ACL in ascending order of their numbers, and the first that matches decides. This
-#   rule does the same: a deny that comes first saves a port, one that comes later does not. The world is all of IPv4 or
-#   all of IPv6, also in halves that several rules let in. Denies of ranges no wider than a /8 of IPv4 or a /16 of IPv6
-#   are looked past: an ACL has room for 40 rules a direction, so they block a few networks and leave the port open to
-#   everybody else. The message names them.
+#   AWS evaluates the rules of an ACL in ascending order of their numbers, and the first that matches decides. So does this
+#   rule: a deny that comes first saves a port, one that comes later does not. The internet is all but less than a tenth
+#   of the public addresses of IPv4 or of IPv6, also where several rules allow them together: denies of a few networks
+#   leave the port open to everybody else (the message names them), and private ranges do not count. A deny of an unknown
+#   range leaves the answer undetermined, unless it is a VPC's or a subnet's own range, which is too small to matter.
 #
-#   A range of ports counts where it covers an admin port. So does an allow of 1024-65535 that is meant for the replies
-#   to outgoing connections: it lets connections to RDP and WinRM in as well. Deny those ports before it, or begin the
-#   range at 32768, as AWS's own example does.
+#   A range of ports counts where it covers an admin port. A wide allow of ephemeral ports (1,000 ports or more from 1024
+#   up, such as 1024-65535) is there for return traffic, and lets connections to RDP and WinRM in as well. Nothing is
+#   reported where every subnet of the ACL is known to be private; elsewhere the finding is low. Deny those ports before it,
+#   or begin the range at 32768, as AWS's own example does.
 #
-#   One exposure, one finding: an ACL that lets the whole world in on every port and protocol is
+#   One exposure, one finding: an ACL that lets the whole internet in on every port and protocol is
 #   `nacl-allow-all-ingress` and is not reported here. It is how AWS makes default ACLs, filters nothing and leaves
 #   all to the security groups; an ACL that filters, and yet opens an admin port, does the opposite of what it is there for.
 #
@@ -632,6 +633,152 @@
 #         }
 #       undetermined:
 #         aws_network_acl.main: 'admin ports may be open to the internet through aws_network_acl.main: ingress of aws_network_acl.main is unknown (var.offices has no value)'
+#     - name: "A wide allow for return traffic, on private subnets and on a public one"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_route_table" "public" {
+#           vpc_id = aws_vpc.main.id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.1.0/24"
+#         }
+#         resource "aws_route_table_association" "public" {
+#           subnet_id      = aws_subnet.public.id
+#           route_table_id = aws_route_table.public.id
+#         }
+#         resource "aws_subnet" "private" {
+#           vpc_id     = aws_vpc.main.id
+#           cidr_block = "10.0.2.0/24"
+#         }
+#         resource "aws_network_acl" "private" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.private.id]
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 1024
+#             to_port    = 65535
+#           }
+#         }
+#         resource "aws_network_acl" "public" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 1024
+#             to_port    = 65535
+#           }
+#         }
+#       fail:
+#         aws_network_acl.public: 'RDP (port 3389/tcp) and WinRM (ports 5985-5986/tcp) are open to the internet (0.0.0.0/0) through aws_network_acl.public: ingress rule 100 allows it, as a wide allow for return traffic does'
+#     - name: "Nine tenths of the public addresses, and half of them"
+#       hcl: |
+#         resource "aws_network_acl" "most" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "192.0.0.0/5"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#         resource "aws_network_acl" "half" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = "128.0.0.0/1"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#       fail:
+#         aws_network_acl.most: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.most: ingress rule 100 allows it, but for what rule 90 denies'
+#     - name: "A deny of an unknown range before the allow, and one of the VPC's own"
+#       hcl: |
+#         variable "blocked" {
+#           type = string
+#         }
+#         resource "aws_vpc" "main" {
+#           ipv4_ipam_pool_id   = "ipam-pool-0abc"
+#           ipv4_netmask_length = 20
+#         }
+#         resource "aws_network_acl" "unknown" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = var.blocked
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#         resource "aws_network_acl" "own" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             rule_no    = 90
+#             protocol   = "tcp"
+#             action     = "deny"
+#             cidr_block = aws_vpc.main.cidr_block
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#       fail:
+#         aws_network_acl.own: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0) through aws_network_acl.own: ingress rule 100 allows it, but for what rule 90 denies'
+#       undetermined:
+#         aws_network_acl.unknown: 'SSH (port 22/tcp) may be open to the internet (0.0.0.0/0) through aws_network_acl.unknown: cidr_block of aws_network_acl.unknown is unknown (var.blocked has no value)'
 package planvet.rules.nacl.open_admin_ingress
 
 import data.planvet.lib.nacl_admits

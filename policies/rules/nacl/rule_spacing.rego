@@ -8,7 +8,7 @@
 #   for itself: AWS numbers the two rules of a default ACL 100 and 101.
 #
 #   A number that is there twice is not a matter of room: nacl-duplicate-rule-number tells of it. Rules
-#   whose ACL cannot be told are held against each other, not against ACLs that are known.
+#   whose ACL is unknown are held against each other, not against ACLs that are known.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html

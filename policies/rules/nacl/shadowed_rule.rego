@@ -11,7 +11,7 @@
 #   let through before, the message says which part. A rule is not held against another of the same number.
 #
 #   Deliberately missed: a rule for all protocols is held against earlier rules for all protocols only,
-#   since nobody lists the 256 protocols one by one. Rules whose ACL cannot be told are held against each
+#   since nobody lists the 256 protocols one by one. Rules whose ACL is unknown are held against each
 #   other, not against ACLs that are known.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html

@@ -5,22 +5,22 @@
 #   scanners find an open port within minutes. Security groups only allow: no later rule takes back what
 #   one permits.
 #
-#   The world is all of IPv4 or all of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
-#   world, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
-#   A permission that lets the world in by itself is one finding; what several permissions do only
+#   The internet is all but less than a tenth of the public addresses of IPv4 or of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
+#   internet, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
+#   A permission that lets the internet in by itself is one finding; what several permissions do only
 #   together is one finding as well, at the first of them.
 #
-#   This rule also says, once, when it cannot be told which ports are open: the ports, the protocol or all
+#   This rule also says, once, when it is unknown which ports are open: the ports, the protocol or all
 #   rules of a group are known only after apply. Addresses that come from a VPC's or a subnet's own range
-#   are never the world, even where they are not known yet, nor are AWS's own prefix lists
+#   are never the internet, even where they are not known yet, nor are AWS's own prefix lists
 #   (`com.amazonaws.*`) that a data source looks up.
 #
 #   SSH and RDP of a group that surely only bastions are in are `bastion-open-ssh`'s. Who is in a group is told of
 #   instances, Auto Scaling groups, launch templates and configurations, network interfaces and load balancers: a
 #   database or a function in a bastion's group is not seen.
 #
-#   Missed on purpose: whether anything listens, or is routed to (sg rules alone are vetted here); ICMP,
-#   which has types instead of ports; a wide range that is not the whole family; rules that are made
+#   Missed on purpose: whether anything listens, or is routed to (sg rules alone are scanned here); ICMP,
+#   which has types instead of ports; a wide range that is not the internet (`sg-wide-ingress`); rules that are made
 #   outside this configuration.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -420,6 +420,34 @@
 #         }
 #       undetermined:
 #         aws_security_group.web: 'ports may be open to the internet: ingress is unknown (data source data.aws_ip_ranges.any)'
+#     - name: "All but a few of the public addresses, and a private range"
+#       hcl: |
+#         resource "aws_security_group" "most" {
+#           vpc_id = "vpc-0abc"
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = [for i in range(32) : cidrsubnet("0.0.0.0/0", i + 1, i == 31 ? 0 : 1)]
+#           }
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "public" {
+#           security_group_id = "sg-0abc"
+#           ip_protocol       = "tcp"
+#           from_port         = 22
+#           to_port           = 22
+#           cidr_ipv6         = "2000::/3"
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "private" {
+#           security_group_id = "sg-0def"
+#           ip_protocol       = "tcp"
+#           from_port         = 22
+#           to_port           = 22
+#           cidr_ipv6         = "fc00::/7"
+#         }
+#       fail:
+#         aws_security_group.most: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0 in 32 ranges)'
+#         aws_vpc_security_group_ingress_rule.public: 'SSH (port 22/tcp) is open to the internet (2000::/3)'
 package planvet.rules.sg.open_admin_ingress
 
 import data.planvet.lib.sg_finding

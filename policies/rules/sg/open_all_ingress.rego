@@ -5,15 +5,16 @@
 #   in it is on the internet, the ones nobody thought of first.
 #
 #   Protocol `-1` means every protocol and every port, whatever ports are written beside it. With a
-#   protocol other than TCP, UDP, ICMP and ICMPv6, AWS lets in all of it on all ports as well.
+#   protocol other than TCP, UDP, ICMP and ICMPv6, AWS lets in all of it on all ports as well. A protocol that
+#   EC2 does not know (`ssh`, or none) opens nothing, since the apply fails: the answer is undetermined.
 #
-#   The world is all of IPv4 or all of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
-#   world, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
-#   A permission that lets the world in by itself is one finding; what several permissions do only
+#   The internet is all but less than a tenth of the public addresses of IPv4 or of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
+#   internet, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
+#   A permission that lets the internet in by itself is one finding; what several permissions do only
 #   together is one finding as well, at the first of them.
 #
 #   The other `sg-open-` rules say nothing more of such a permission. Missed on purpose: a permission for
-#   ICMP or ICMPv6 alone, which have types instead of ports; several permissions that have the world as
+#   ICMP or ICMPv6 alone, which have types instead of ports; several permissions that have the internet as
 #   their source and only together make up all ports (each is reported with its own).
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html

@@ -4,9 +4,9 @@
 #   Databases, caches and search clusters trust their network more than they should: some ask for no
 #   password at all, and a scan of the whole internet for one port takes less than an hour.
 #
-#   The world is all of IPv4 or all of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
-#   world, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
-#   A permission that lets the world in by itself is one finding; what several permissions do only
+#   The internet is all but less than a tenth of the public addresses of IPv4 or of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
+#   internet, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
+#   A permission that lets the internet in by itself is one finding; what several permissions do only
 #   together is one finding as well, at the first of them.
 #
 #   Ports that are admin ports as well (a parameter of `sg-open-admin-ingress`) are left to that rule, and

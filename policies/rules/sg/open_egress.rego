@@ -1,18 +1,18 @@
 # METADATA
 # title: Security group allows all egress to the internet
 # description: |
-#   Whoever takes over a machine fetches tools and carries data out by any port that is open to the world.
+#   Whoever takes over a machine fetches tools and carries data out by any port that is open to the internet.
 #   Where a group names what its machines need, updates, DNS, an API, that way is narrow and shows in a
 #   review. Most networks leave egress open, so this rule is off until asked for.
 #
 #   It speaks of every port of every protocol (`-1`), of TCP or of UDP, to all of IPv4 or all of IPv6, however
-#   it is written: halves of the world, in one permission or in several of one group, and prefix lists count.
+#   it is written: halves of the internet, in one permission or in several of one group, and prefix lists count.
 #
 #   AWS lets everything out of a new group. The provider takes that rule away from an `aws_security_group`
 #   that it creates, so a group with no `egress` block and no rule resource lets nothing out.
 #
 #   Deliberately missed: the default group of a VPC that no resource manages, which lets everything out;
-#   groups that something else than Terraform made; single ports to the world.
+#   groups that something else than Terraform made; single ports to the internet.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 #   - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group

@@ -4,10 +4,13 @@
 #   A port that is open to everybody and is neither HTTP nor HTTPS is seldom meant to be: a development
 #   server, a metrics endpoint, a message queue. What is meant goes into `public_ports`.
 #
-#   The world is all of IPv4 or all of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
-#   world, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
-#   A permission that lets the world in by itself is one finding; what several permissions do only
+#   The internet is all but less than a tenth of the public addresses of IPv4 or of IPv6, however it is written: `0.0.0.0/1` with `128.0.0.0/1` is the
+#   internet, in one rule or in several of one group, and so is a managed prefix list that holds `0.0.0.0/0`.
+#   A permission that lets the internet in by itself is one finding; what several permissions do only
 #   together is one finding as well, at the first of them.
+#
+#   It is medium where the group is in use by load balancers alone, which are there to be reached, and where one UDP port
+#   is all that the group opens to anybody outside, as for a VPN.
 #
 #   Only the ports that no other rule speaks of are named here: admin ports are left to
 #   `sg-open-admin-ingress`, data stores' to `sg-open-database-ingress`, and every port of a protocol to

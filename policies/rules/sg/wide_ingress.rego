@@ -3,7 +3,7 @@
 # description: |
 #   `0.0.0.0/0` draws every reviewer's eye; `0.0.0.0/1` or `16.0.0.0/4` lets in as many strangers as nobody can
 #   know and looks like a network. Such ranges come from typing errors (`/6` for `/16`), from splitting the
-#   world to get past a check, and from lists of a cloud's or a country's addresses that somebody rounded up.
+#   internet to get past a check, and from lists of a cloud's or a country's addresses that somebody rounded up.
 #
 #   The rule counts public addresses: those that the internet routes, so of IPv4 no private, shared, loopback,
 #   link-local, multicast or reserved ones, and of IPv6 those in `2000::/3`. A source fails where it holds
@@ -15,7 +15,7 @@
 #   permission that is too wide by itself is one finding; what several do only together is one finding at the
 #   first of them.
 #
-#   Left to other rules: ports that the whole world reaches, of IPv4 or of IPv6, belong to `sg-open-ingress`
+#   Left to other rules: ports that the whole internet reaches, of IPv4 or of IPv6, belong to `sg-open-ingress`
 #   and its neighbours, and so do sources that are known only after apply. Ports that lead past a bastion are told
 #   by `bastion-bypass`, where that rule is on.
 #

@@ -6,7 +6,7 @@
 #
 #   A VPC is covered by a flow log of its own (`vpc_id`), or by flow logs on all of its subnets of this configuration
 #   (`subnet_id`). Flow logs on a network interface or a transit gateway see that part alone and do not count. VPCs of
-#   the configuration are vetted, the default one too where `aws_default_vpc` takes it over.
+#   the configuration are scanned, the default one too where `aws_default_vpc` takes it over.
 #
 #   A flow log may keep accepted traffic, rejected traffic, or both. Where nothing keeps what was rejected, attempts
 #   that were turned away leave no trace: that is a finding of low severity. One that keeps rejected traffic alone is
