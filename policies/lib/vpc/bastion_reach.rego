@@ -58,7 +58,7 @@ _admits(g) := answer.yes(sprintf("%s admits %s", [g.key, sort(_public_sources[g.
 	not g.default
 	seen := membership.seen(g.key)
 	seen.answer == "undetermined"
-} else := answer.undetermined(sprintf("%s of %s", [_unread[g.key].why, _unread[g.key].address]), g.at) if {
+} else := answer.undetermined(sprintf("in %s, %s", [_unread[g.key].address, _unread[g.key].why]), g.at) if {
 	_unread[g.key]
 } else := answer.no("no security group admits a public source", [])
 

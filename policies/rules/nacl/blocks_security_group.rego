@@ -10,7 +10,9 @@
 #   AWS evaluates them, so one range that it still lets in from the group's sources keeps the rule alive. Where the ACL of
 #   a host's subnet is unknown, or what it allows, the answer is undetermined; it is given once a group.
 #
-#   Deliberately missed: rules that let in other security groups, or ranges that cannot be read; single ICMP types; sources
+#   A rule of which a range, a port or the protocol is unknown is undetermined, unless the ACL allows the most that it may hold.
+#
+#   Deliberately missed: rules that let in other security groups; single ICMP types; sources
 #   that lie within the host's own subnet, since an ACL does not see traffic within a subnet. For the same reason a
 #   rule for a wider range, void as it is for everybody else, still lets in neighbours in the subnet. Groups
 #   that no host of this configuration has are not looked at, nor are load balancers and other services.
@@ -405,6 +407,75 @@
 #         }
 #       undetermined:
 #         aws_security_group.web: 'network ACLs may leave this group''s ingress rules nothing: module.rules was not read and refers to it'
+#     - name: "A source that has no value, where the ACL allows some, and where it allows all"
+#       hcl: |
+#         variable "office" {
+#           type = string
+#         }
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_network_acl" "web" {
+#           vpc_id     = aws_vpc.main.id
+#           subnet_ids = [aws_subnet.public.id]
+#           ingress {
+#             rule_no    = 100
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "0.0.0.0/0"
+#             from_port  = 443
+#             to_port    = 443
+#           }
+#           ingress {
+#             rule_no    = 110
+#             protocol   = "tcp"
+#             action     = "allow"
+#             cidr_block = "198.51.100.0/24"
+#             from_port  = 22
+#             to_port    = 22
+#           }
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = [var.office]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = [var.office]
+#           }
+#         }
+#         resource "aws_instance" "web" {
+#           ami                    = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           subnet_id              = aws_subnet.public.id
+#           vpc_security_group_ids = [aws_security_group.ssh.id, aws_security_group.web.id]
+#         }
+#       undetermined:
+#         aws_security_group.ssh: 'network ACLs may leave this group''s ingress rules nothing: in aws_security_group.ssh, an element of cidr_blocks is unknown (var.office has no value)'
 package planvet.rules.nacl.blocks_security_group
 
 import data.planvet.lib.card
@@ -438,7 +509,7 @@ results contains finding if {
 results contains finding if {
 	some group, _ in _seats
 	link.managed(group)
-	some_rules := [p | some p in object.get(sg.ingress, group, []); _comparable(p)]
+	some_rules := [p | some p in object.get(sg.ingress, group, []); _judged(p)]
 	count(some_rules) > 0
 	doubt := _doubt(group, some_rules)
 	message := sprintf("network ACLs may leave this group's ingress rules nothing: %s", [doubt.why])
@@ -513,8 +584,37 @@ _first_unseen(seats, subnets) := {"why": seat.why, "at": seat.at} if {
 	][0]
 }
 
-# What becomes of a permission in a subnet: "alive", "void" or "undetermined".
+_judged(p) if _comparable(p)
+
+_judged(p) if _partly_unknown(p)
+
+# Ranges, ports or a protocol that are unknown, and no other group is a source.
+_partly_unknown(p) if {
+	not p.read
+	array.concat(p.groups, p.unread_groups) == []
+	not _foreign(p)
+}
+
+# What EC2 refuses opens nothing anywhere.
+_foreign(p) if {
+	some reason in p.unread_scope
+	reason.foreign
+}
+
+# What becomes of a permission in a subnet: "alive", "void" or "undetermined". Of
+# one that is partly unknown it is told by the most that it may hold.
 _fate(p, subnet) := "alive" if {
+	_partly_unknown(p)
+	every family in ["ipv4", "ipv6"] {
+		_answer_of(p, subnet, family) == "all"
+	}
+} else := "alive" if {
+	count(p.unread_scope) == 0
+	some c in p.cidrs
+	_answer(p, c.cidr, subnet) in {"all", "some"}
+} else := "undetermined" if {
+	_partly_unknown(p)
+} else := "alive" if {
 	some c in p.cidrs
 	_answer(p, c.cidr, subnet) in {"all", "some"}
 } else := "alive" if {
@@ -541,15 +641,43 @@ _near(cidr, subnet) if {
 
 _answer(p, cidr, subnet) := nacl_admits.answer(_acl(subnet), "ingress", _question(p.protocol, p.ports, cidr))
 
+# A family that the unknown ranges surely are not of does not matter.
+_answer_of(p, subnet, family) := "all" if {
+	_acl(subnet)
+	count([reason | some reason in p.unread_sources; reason.path[count(reason.path) - 1] in _may_hold[family]]) == 0
+	count([c | some c in p.cidrs; net.family(c.cidr) == family]) == 0
+} else := nacl_admits.answer(_acl(subnet), "ingress", {
+	"protocol": _known_or(p.protocol, "all"), "ports": _known_or(p.ports, net.all_ports), "family": family, "cidr": cidr,
+}) if {
+	cidr := {"ipv4": "0.0.0.0/0", "ipv6": "::/0"}[family]
+}
+
+_may_hold := {
+	"ipv4": {"cidr_blocks", "cidr_ipv4", "prefix_list_ids", "prefix_list_id"},
+	"ipv6": {"ipv6_cidr_blocks", "cidr_ipv6", "prefix_list_ids", "prefix_list_id"},
+}
+
+_known_or(value, fallback) := value if {
+	value != null
+} else := fallback
+
 _acl(subnet) := sort(subnet_acl.in_force(subnet).acls)[0]
 
 _question(protocol, ports, cidr) := {"protocol": protocol, "ports": ports, "family": net.family(cidr), "cidr": cidr}
+
+_asked_doubts(p, _) := [{"why": sprintf("in %s, %s", [p.address, reason.why]), "at": [result.place(p.address, reason.path, reason.why)]} |
+	some reason in array.concat(p.unread_scope, p.unread_sources)
+] if {
+	_partly_unknown(p)
+}
 
 _asked_doubts(p, subnet) := [{"why": asked.why, "at": asked.at} |
 	some c in p.cidrs
 	asked := nacl_admits.asked(_acl(subnet), "ingress", _question(p.protocol, p.ports, c.cidr))
 	asked.answer == "undetermined"
-]
+] if {
+	_comparable(p)
+}
 
 _text(p) := nacl_admits.parts_text(
 	[{"protocol": p.protocol, "ports": p.ports, "cidr": cidr, "except": []} | some cidr in sort({c.cidr | some c in p.cidrs})],
