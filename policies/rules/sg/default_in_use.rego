@@ -294,13 +294,6 @@
 #             values = ["default"]
 #           }
 #         }
-#         data "aws_security_group" "web" {
-#           vpc_id = "vpc-0abc"
-#           filter {
-#             name   = "group-name"
-#             values = ["web"]
-#           }
-#         }
 #         resource "aws_instance" "default" {
 #           ami                    = "ami-0abc"
 #           instance_type          = "t3.micro"
@@ -309,7 +302,7 @@
 #         resource "aws_instance" "web" {
 #           ami                    = "ami-0abc"
 #           instance_type          = "t3.micro"
-#           vpc_security_group_ids = [data.aws_security_group.web.id]
+#           vpc_security_group_ids = ["sg-0abc"]
 #         }
 #       fail:
 #         aws_instance.default: 'vpc_security_group_ids of aws_instance.default names the default group data.aws_security_group.default'
