@@ -29,7 +29,7 @@ import data.planvet.lib.tf
 # METADATA
 # title: Everything that has cards
 hosts := [r |
-	some type in ["aws_autoscaling_group", "aws_instance", "aws_network_interface", "aws_spot_instance_request"]
+	some type in ["aws_autoscaling_group", "aws_ec2_fleet", "aws_instance", "aws_network_interface", "aws_spot_fleet_request", "aws_spot_instance_request"]
 	some r in tf.resources(type)
 	_stands_alone(r)
 ]
@@ -65,6 +65,8 @@ of(r) := [_card(r, r.address, true, true, host.named_subnet(r, "subnet_id"))] if
 	r.type == "aws_network_interface"
 } else := _of_group(r) if {
 	r.type == "aws_autoscaling_group"
+} else := [object.union(found, {"sure": host.ways(r) == 1}) | some found in _of_group(r)] if {
+	r.type in host.fleet_types
 } else := array.concat(_first(r), _others(r))
 
 _card(r, interface, sure, first, spot) := {
@@ -158,7 +160,7 @@ _elastic(card) := answer.yes(sprintf("%s gives it an Elastic IP", [first.by]), [
 	sure := [claim | some claim in _elastic_claims(card); claim.sure]
 	first := sort(sure)[0]
 } else := answer.undetermined(sprintf("what %s points to is unknown", [first.by]), [result.place(first.by, first.path, "The address")]) if {
-	tf.at(card.host).type != "aws_autoscaling_group"
+	not tf.at(card.host).type in (host.fleet_types | {"aws_autoscaling_group"})
 	unsure := array.concat(_elastic_claims(card), host.stray_addresses)
 	first := sort(unsure)[0]
 }

@@ -151,7 +151,10 @@ _placed(of, subnet) := answer.undetermined(of.why, of.at) if {
 	subnet == ""
 } else := answer.yes("", [])
 
-_belongs(of) := answer.undetermined(sprintf("whether %s is attached to it is unknown", [of.interface]), []) if {
+_belongs(of) := answer.undetermined(sprintf("which of the specifications of %s starts is unknown", [of.host]), []) if {
+	not of.sure
+	of.interface == ""
+} else := answer.undetermined(sprintf("whether %s is attached to it is unknown", [of.interface]), []) if {
 	not of.sure
 } else := answer.yes("", [])
 

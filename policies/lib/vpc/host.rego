@@ -18,6 +18,11 @@ import data.planvet.lib.vpc
 # title: The types that are one instance
 instance_types := {"aws_instance", "aws_spot_instance_request"}
 
+# METADATA
+# title: The types that start instances as they are asked for capacity
+# description: From launch templates, or from launch_specification blocks of their own.
+fleet_types := {"aws_ec2_fleet", "aws_spot_fleet_request"}
+
 source_types := {"aws_launch_template", "aws_launch_configuration"}
 
 # METADATA
@@ -39,7 +44,12 @@ _source_paths(host) := array.concat(
 	],
 )
 
-_template_blocks(host) := array.concat(tf.blocks(host, "launch_template"), [specification |
+_template_blocks(host) := [specification |
+	some config in tf.blocks(host, "launch_template_config")
+	some specification in _blocks_below(host, config, "launch_template_specification")
+] if {
+	host.type in fleet_types
+} else := array.concat(tf.blocks(host, "launch_template"), [specification |
 	some policy in tf.blocks(host, "mixed_instances_policy")
 	some template in _blocks_below(host, policy, "launch_template")
 	some holder in array.concat([template], _blocks_below(host, template, "override"))
@@ -82,7 +92,7 @@ dotted(path) := concat(".", [step | some step in path; is_string(step)])
 # description: An object from the source's address to a set of hosts' addresses.
 hosts_of := {source: object.keys(hosts) |
 	some source, hosts in object.union_n([{key: {host.address: true}} |
-		some type in (instance_types | {"aws_autoscaling_group"})
+		some type in ((instance_types | fleet_types) | {"aws_autoscaling_group"})
 		some host in tf.resources(type)
 		some source in sources(host)
 		some key in source.keys
@@ -124,6 +134,9 @@ _public(subnet) := object.union(found, {"why": sprintf("%s is not public: %s", [
 #   otherwise it is "".
 subnets(host) := _group_subnets(host) if {
 	host.type == "aws_autoscaling_group"
+} else := _fleet_subnets(host) if {
+	host.type in fleet_types
+	count(_fleet_subnet_paths(host)) > 0
 } else := _interface_subnet(host) if {
 	count(primary_interface_paths(host)) > 0
 } else := named_subnet(host, "subnet_id") if {
@@ -152,6 +165,36 @@ named_subnet(r, path) := {"each": [keys], "path": path, "why": "", "at": []} if 
 _list(path) := path if is_array(path)
 
 _list(path) := [path] if is_string(path)
+
+# A fleet names a subnet in each specification, or in each override of a template.
+_fleet_subnets(r) := {"each": each, "path": _fleet_subnet_paths(r)[0], "why": why, "at": []} if {
+	each := [keys |
+		some path in _fleet_subnet_paths(r)
+		keys := link.targets(r, path, vpc.subnet_types)
+		count(keys) > 0
+	]
+	unseen := [path | some path in _fleet_subnet_paths(r); count(link.targets(r, path, vpc.subnet_types)) == 0]
+	why := concat("", [sprintf("subnet_id of %s %s", [r.address, tf.reason(r, path)]) | path := unseen[0]])
+}
+
+_fleet_subnet_paths(r) := array.concat(
+	[path |
+		some block in tf.blocks(r, "launch_specification")
+		path := array.concat(block, ["subnet_id"])
+		link.set_in(r, path)
+	],
+	[path |
+		some config in tf.blocks(r, "launch_template_config")
+		some name in ["override", "overrides"]
+		some block in _blocks_below(r, config, name)
+		path := array.concat(block, ["subnet_id"])
+		link.set_in(r, path)
+	],
+)
+
+# METADATA
+# title: How many ways a fleet has to start an instance
+ways(r) := count(tf.blocks(r, "launch_specification")) + count(_template_blocks(r))
 
 _group_subnets(group) := {
 	"each": each,
@@ -245,7 +288,15 @@ _launch_address(host) := own if {
 # METADATA
 # title: What a host or its sources say of public addresses, whatever the subnet says
 # description: Undefined where they leave the choice to the subnet.
-launch_choice(host) := own if {
+launch_choice(host) := answer.any_of(found) if {
+	host.type in fleet_types
+	found := {_switch(host, path) |
+		some block in tf.blocks(host, "launch_specification")
+		path := array.concat(block, ["associate_public_ip_address"])
+		not tf.unset(host, path)
+	}
+	count(found) > 0
+} else := own if {
 	host.type in instance_types
 	tf.configures(host, "associate_public_ip_address")
 	own := _switch(host, ["associate_public_ip_address"])

@@ -41,7 +41,7 @@ balancer_types := {"aws_lb", "aws_alb", "aws_elb"}
 
 # METADATA
 # title: The types that `of` answers for
-types := ["aws_alb", "aws_autoscaling_group", "aws_ec2_instance_connect_endpoint", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface", "aws_spot_instance_request", "aws_vpc_endpoint"]
+types := ["aws_alb", "aws_autoscaling_group", "aws_ec2_fleet", "aws_ec2_instance_connect_endpoint", "aws_elb", "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_lb", "aws_network_interface", "aws_spot_fleet_request", "aws_spot_instance_request", "aws_vpc_endpoint"]
 
 # METADATA
 # title: What is in force for everything in the document, by address
@@ -70,6 +70,8 @@ of(r) := _instance(r) if {
 	r.type in host.instance_types
 } else := source.made_from(r) if {
 	r.type == "aws_autoscaling_group"
+} else := _fleet(r) if {
+	r.type in host.fleet_types
 } else := _interface(r, "") if {
 	r.type == "aws_network_interface"
 } else := _balancer(r) if {
@@ -90,6 +92,23 @@ seen(key) := answer.yes(sprintf("%s is managed here", [key]), link.places(key, [
 	sprintf("the rules of %s are not in this configuration", [source.name(key)]),
 	link.places(key, [], "Looked up, not managed here"),
 )
+
+# A fleet's instances have the groups of one of its specifications or templates.
+_fleet(r) := source.made_from(r) if {
+	count(_specified_groups(r)) == 0
+} else := source.unsure(
+	source.joined(array.concat(
+		[source.named(r, [path], "") | some path in _specified_groups(r)],
+		[source.made_from(r) | count(host.sources(r)) > 0],
+	)),
+	host.ways(r) == 1,
+)
+
+_specified_groups(r) := [path |
+	some block in tf.blocks(r, "launch_specification")
+	path := array.concat(block, ["vpc_security_group_ids"])
+	source.names_any(r, path)
+]
 
 _instance(r) := source.joined([_base(r), _more_interfaces(r), _attached(r.address, "")])
 

@@ -30,7 +30,7 @@
 #   id: instance-reachable-admin
 #   severity: critical
 #   note: Bastion hosts and exposure
-#   resources: [aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_network_interface]
+#   resources: [aws_instance, aws_ec2_fleet, aws_spot_fleet_request, aws_spot_instance_request, aws_autoscaling_group, aws_network_interface]
 #   params:
 #     ports: [22, 3389, "5985-5986"]
 #     ephemeral: ["1024-65535"]
@@ -1152,6 +1152,106 @@
 #         }
 #       fail:
 #         aws_instance.default: 'SSH (port 22/tcp) is reachable from the internet: the main route table of a default VPC routes 0.0.0.0/0 to its internet gateway, the default ACL of aws_default_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, default subnets give public addresses'
+#     - name: "Fleets, with a specification of their own, by a launch template, and with a choice of two"
+#       hcl: |
+#         resource "aws_vpc" "main" {
+#           cidr_block = "10.0.0.0/16"
+#         }
+#         resource "aws_internet_gateway" "main" {
+#           vpc_id = aws_vpc.main.id
+#         }
+#         resource "aws_default_route_table" "main" {
+#           default_route_table_id = aws_vpc.main.default_route_table_id
+#           route {
+#             cidr_block = "0.0.0.0/0"
+#             gateway_id = aws_internet_gateway.main.id
+#           }
+#         }
+#         resource "aws_subnet" "public" {
+#           vpc_id                  = aws_vpc.main.id
+#           cidr_block              = "10.0.1.0/24"
+#           map_public_ip_on_launch = true
+#         }
+#         resource "aws_security_group" "ssh" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 22
+#             to_port     = 22
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_security_group" "web" {
+#           vpc_id = aws_vpc.main.id
+#           ingress {
+#             protocol    = "tcp"
+#             from_port   = 443
+#             to_port     = 443
+#             cidr_blocks = ["0.0.0.0/0"]
+#           }
+#         }
+#         resource "aws_launch_template" "ssh" {
+#           image_id               = "ami-0abc"
+#           instance_type          = "t3.micro"
+#           vpc_security_group_ids = [aws_security_group.ssh.id]
+#         }
+#         resource "aws_spot_fleet_request" "own" {
+#           iam_fleet_role  = "arn:aws:iam::111122223333:role/fleet"
+#           target_capacity = 1
+#           launch_specification {
+#             ami                         = "ami-0abc"
+#             instance_type               = "t3.micro"
+#             subnet_id                   = aws_subnet.public.id
+#             associate_public_ip_address = true
+#             vpc_security_group_ids      = [aws_security_group.ssh.id]
+#           }
+#         }
+#         resource "aws_ec2_fleet" "template" {
+#           launch_template_config {
+#             launch_template_specification {
+#               launch_template_id = aws_launch_template.ssh.id
+#               version            = "1"
+#             }
+#             override {
+#               subnet_id = aws_subnet.public.id
+#             }
+#           }
+#           target_capacity_specification {
+#             default_target_capacity_type = "spot"
+#             total_target_capacity        = 1
+#           }
+#         }
+#         resource "aws_spot_fleet_request" "choice" {
+#           iam_fleet_role  = "arn:aws:iam::111122223333:role/fleet"
+#           target_capacity = 1
+#           launch_specification {
+#             ami                    = "ami-0abc"
+#             instance_type          = "t3.micro"
+#             subnet_id              = aws_subnet.public.id
+#             vpc_security_group_ids = [aws_security_group.ssh.id]
+#           }
+#           launch_specification {
+#             ami                    = "ami-0abc"
+#             instance_type          = "t3.small"
+#             subnet_id              = aws_subnet.public.id
+#             vpc_security_group_ids = [aws_security_group.web.id]
+#           }
+#         }
+#         resource "aws_spot_fleet_request" "shut" {
+#           iam_fleet_role  = "arn:aws:iam::111122223333:role/fleet"
+#           target_capacity = 1
+#           launch_specification {
+#             ami                    = "ami-0abc"
+#             instance_type          = "t3.micro"
+#             subnet_id              = aws_subnet.public.id
+#             vpc_security_group_ids = [aws_security_group.web.id]
+#           }
+#         }
+#       fail:
+#         aws_spot_fleet_request.own: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_spot_fleet_request.own sets associate_public_ip_address'
+#         aws_ec2_fleet.template: 'SSH (port 22/tcp) is reachable from the internet: aws_default_route_table.main routes 0.0.0.0/0 to an internet gateway, the default ACL of aws_vpc.main allows ingress and the return traffic, aws_security_group.ssh allows it, aws_subnet.public sets map_public_ip_on_launch'
+#       undetermined:
+#         aws_spot_fleet_request.choice: 'an admin port may be reachable from the internet: which of aws_security_group.ssh, aws_security_group.web it has is unknown'
 package planvet.rules.instance.reachable_admin
 
 import data.planvet.lib.asked

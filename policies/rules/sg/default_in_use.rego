@@ -21,7 +21,7 @@
 #   id: sg-default-in-use
 #   severity: medium
 #   note: Network ACLs and security groups
-#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb, aws_vpc_endpoint, aws_ec2_instance_connect_endpoint]
+#   resources: [aws_default_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_instance, aws_ec2_fleet, aws_spot_fleet_request, aws_spot_instance_request, aws_autoscaling_group, aws_launch_template, aws_launch_configuration, aws_network_interface, aws_network_interface_sg_attachment, aws_lb, aws_alb, aws_elb, aws_vpc_endpoint, aws_ec2_instance_connect_endpoint]
 #   remediation: |
 #     Empty the default group, and give each resource a group of its own:
 #
