@@ -67,7 +67,7 @@ func (w writer) card(on *document.Resource, c *card) {
 	w.point(r, values, unknown, "attachment.0.", "instance", false, on.Address)
 	r.Values["attachment"], r.Unknown["attachment"] = []any{values}, []any{unknown}
 	if c.elastic {
-		w.one(w.resource(strings.Replace(c.address, "aws_network_interface", "aws_eip", 1)), "network_interface", c.address)
+		w.one(w.resource(strings.Replace(c.address, "aws_network_interface", "aws_eip", 1)+"_card"), "network_interface", c.address)
 	}
 }
 
