@@ -32,8 +32,11 @@ of_others(ports, elsewhere) := union({_failures(ports, elsewhere), _undetermined
 _failures(ports, elsewhere) := {found |
 	some suspect in nacl_world.suspects
 	suspect.everything == null
+	_opens_others(suspect, ports, elsewhere)
+	exposures := _exposures(suspect, ports)
+	count(exposures) > 0
 	told := {exposure.by | some exposure in _exposures(suspect, elsewhere)}
-	some exposure in _exposures(suspect, ports)
+	some exposure in exposures
 	not exposure.by in told
 	kind := _kind(suspect.key, exposure.by)
 	kind != "silent"
@@ -52,6 +55,33 @@ _failures(ports, elsewhere) := {found |
 		),
 		sprintf("%s %s", [suspect.family, net.text(exposure.ports)]),
 	))
+}
+
+# Whether some line may open one of the ports and none elsewhere; asked first,
+# since most ACLs have none.
+_opens_others(_, _, []) := true
+
+_opens_others(suspect, ports, elsewhere) if {
+	count(elsewhere) > 0
+	some line in suspect.both.open.lines
+	line.allow
+	line.family == suspect.family
+	line.protocol in {"tcp", "all", "any"}
+	_touches(line.ports, ports)
+	not _touches(line.ports, elsewhere)
+}
+
+_opens_others(suspect, _, elsewhere) if {
+	count(elsewhere) > 0
+	some line in suspect.both.open.lines
+	not line.allow
+	line.family == suspect.family
+	_touches(line.ports, elsewhere)
+}
+
+_touches(interval, list) if {
+	some other in list
+	net.intersection(interval, other)
 }
 
 _note := {"return": ", as a wide allow for return traffic does", "request": ""}

@@ -9,7 +9,7 @@
 #   not is not. Where nothing is in doubt the two are the same.
 #
 #   A reading is {"lines": list, "rest": whether what no line matches is
-#   allowed}. A line is one address range of one entry, in order of evaluation:
+#   allowed, "narrow": whether it has a line that `narrow` holds for}. A line is one address range of one entry, in order of evaluation:
 #   {"entry", "allow", "protocol", "ports", "family", "cidr", "widest"}. The
 #   protocol "any" is an unknown one, which may be "all". Ranges that are not
 #   known are as wide as their family; `widest` is the prefix length that they
@@ -40,8 +40,8 @@ of(key, direction) := _documented[key][direction] if {
 } else := _built_in(key, []) if {
 	startswith(key, "vpc/")
 } else := {
-	"open": {"lines": [], "rest": true},
-	"closed": {"lines": [], "rest": false},
+	"open": {"lines": [], "rest": true, "narrow": false},
+	"closed": {"lines": [], "rest": false, "narrow": false},
 	"same": false,
 	"entries": [],
 	"unseen": _outside(key),
@@ -56,8 +56,8 @@ _documented := {key: by_direction |
 }
 
 _both(key, acl, direction) := {
-	"open": {"lines": [], "rest": true},
-	"closed": {"lines": [], "rest": false},
+	"open": {"lines": [], "rest": true, "narrow": false},
+	"closed": {"lines": [], "rest": false, "narrow": false},
 	"same": false,
 	"entries": acl[direction].entries,
 	"unseen": {"text": acl[direction].undecided.text, "address": acl.address, "path": [direction]},
@@ -71,10 +71,10 @@ _readings(entries, unseen) := {"open": reading, "closed": reading, "same": true,
 	unseen == null
 	not false in {entry.sure | some entry in entries}
 	not null in {entry.action | some entry in entries}
-	reading := {"lines": _plain_lines(entries), "rest": false}
+	reading := {"lines": _plain_lines(entries), "rest": false, "narrow": false}
 } else := {
-	"open": {"lines": _lines(entries, "open"), "rest": unseen != null},
-	"closed": {"lines": _lines(entries, "closed"), "rest": false},
+	"open": _read(_lines(entries, "open"), unseen != null),
+	"closed": _read(_lines(entries, "closed"), false),
 	"same": false,
 	"entries": entries,
 	"unseen": unseen,
@@ -88,14 +88,14 @@ _readings(entries, unseen) := {"open": reading, "closed": reading, "same": true,
 #   (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html), so
 #   they are too few addresses to matter to whether the internet gets through.
 measured(reading) := reading if {
-	every line in reading.lines {
-		not narrow(line)
-	}
-} else := {"lines": [line | some line in reading.lines; not narrow(line)], "rest": reading.rest}
+	not reading.narrow
+} else := {"lines": [line | some line in reading.lines; not narrow(line)], "rest": reading.rest, "narrow": false}
 
 # METADATA
 # title: Whether a line is of a range that is unknown, but surely narrow
 narrow(line) if line.widest >= {"ipv4": 8, "ipv6": 16}[line.family]
+
+_read(lines, rest) := {"lines": lines, "rest": rest, "narrow": true in {true | some line in lines; narrow(line)}}
 
 # METADATA
 # title: Whether anything about an entry is unknown

@@ -98,7 +98,7 @@ _question(protocol, intervals, family) := {
 
 # Denies of unknown, but narrow ranges that come before.
 _narrow_denies(reading, by, question) := [] if {
-	nacl_reading.measured(reading) == reading
+	not reading.narrow
 } else := [line.entry |
 	last := max([entry.number | some entry in by])
 	some line in nacl_admits.relevant(reading.lines, question)
@@ -119,7 +119,10 @@ _parts(bounds, intervals) := sort([[ports, over] |
 
 # Of lines without their entries, asked once for all ACLs that say the same;
 # undefined where the internet does not enter. `positions` are those of the lines.
-_entered(lines, positions, family) := {"by": by, "but": but} if {
+_entered(lines, positions, family) := {"by": [positions[0]], "but": []} if {
+	lines[0] == [true, nacl_reading.whole[family]]
+} else := {"by": by, "but": but} if {
+	share.may_be_most({line[1] | some line in lines; line[0]})
 	shares := nacl_admits.settled([line[1] | some line in lines], nacl_reading.whole[family], [])
 	denied := [found | some found in shares; not lines[found[2]][0]]
 	share.is_internet(family, sum([_size(family, found) | some found in denied]))
@@ -181,7 +184,7 @@ perhaps_entered(both, protocol, ports, family) := {"ports": undecided, "by": by,
 		some reading in [both.closed, both.open]
 		some interval in undecided
 		question := {"protocol": protocol, "ports": interval, "family": family, "cidr": nacl_reading.whole[family]}
-		some part in nacl_admits.parts({"lines": nacl_reading.measured(reading).lines, "rest": false}, question)
+		some part in nacl_admits.parts({"lines": nacl_reading.measured(reading).lines, "rest": false, "narrow": false}, question)
 	])
 }
 

@@ -211,12 +211,13 @@ _much(family) := sprintf("more public addresses of %s than a /%d has", [{"ipv4":
 # the entries that allow it.
 _wide(both, reading, family) := [{"ports": ports, "by": by} |
 	_may_be_wide(both[reading], family)
+	pieces := nacl_world.entered_widely(both[reading], "tcp", _ports, family, _limit[family])
+	count(pieces) > 0
 	open := [interval |
 		some other, _ in nacl_reading.whole
 		some piece in nacl_world.entered(both.open, "tcp", _ports, other)
 		some interval in piece.ports
 	]
-	pieces := nacl_world.entered_widely(both[reading], "tcp", _ports, family, _limit[family])
 	some by in {piece.by | some piece in pieces}
 	not _all_for_returns(by)
 	ports := net.union([left |
@@ -233,9 +234,21 @@ _wide(both, reading, family) := [{"ports": ports, "by": by} |
 # a fortieth of it.
 _may_be_wide(reading, family) if {
 	some line in reading.lines
-	line.allow
 	line.family == family
-	to_number(split(line.cidr, "/")[1]) <= _prefix[family] + 6
+	_is_between(line, to_number(split(line.cidr, "/")[1]), family)
+}
+
+# Where everything is allowed, denies of a /10 of IPv4 or a /12 of IPv6 leave the
+# internet, however many.
+_is_between(line, length, family) if {
+	line.allow
+	length <= _prefix[family] + 6
+	line.cidr != nacl_reading.whole[family]
+}
+
+_is_between(line, length, family) if {
+	not line.allow
+	length < {"ipv4": 10, "ipv6": 12}[family]
 }
 
 _all_for_returns(by) if {
