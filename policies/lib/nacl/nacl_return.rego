@@ -92,11 +92,12 @@ _asked(entries, back, from_hosts) := [one |
 # does a NAT gateway.
 _from_hosts(_, "ingress") := false
 
-_from_hosts(key, "egress") := count({nat | some nat in _nat_subnets; key in subnet_acl.in_force(nat).acls}) == 0
+_from_hosts(key, "egress") := count({key} & _acls_of_nat) == 0
 
-_nat_subnets := {subnet |
+_acls_of_nat := {acl |
 	some nat in tf.resources("aws_nat_gateway")
 	some subnet in link.targets(nat, "subnet_id", {"aws_subnet", "aws_default_subnet"})
+	some acl in subnet_acl.in_force(subnet).acls
 }
 
 _reply_ports(cidr, true) := [max([_ephemeral[0], 32768]), _ephemeral[1]] if {
