@@ -392,9 +392,9 @@ func ruleOf(protocol string, port int, ofBastions bool) string {
 	switch {
 	case protocol != "tcp" && protocol != "udp":
 		return "sg-open-all-ingress"
-	case ofBastions && within([2]int{22, 22}, [2]int{3389, 3389}):
+	case ofBastions && (protocol == "tcp" && within([2]int{22, 22}) || within([2]int{3389, 3389})):
 		return "bastion-open-ssh"
-	case within([2]int{22, 22}, [2]int{3389, 3389}, [2]int{5985, 5986}):
+	case protocol == "tcp" && within([2]int{22, 22}, [2]int{5985, 5986}) || within([2]int{3389, 3389}):
 		return "sg-open-admin-ingress"
 	case within([][2]int{{1433, 1433}, {1521, 1521}, {3306, 3306}, {5432, 5432}, {5439, 5439}, {6379, 6379}, {7000, 7001}, {8182, 8182},
 		{9042, 9042}, {9200, 9200}, {9300, 9300}, {11211, 11211}, {27017, 27019}}...):

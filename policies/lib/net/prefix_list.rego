@@ -171,15 +171,13 @@ _claim(entry, target, targets) := {"clause": sprintf("cidr of %s %s", [entry.add
 	count(targets) == 1
 	cidr := tf.value(entry, "cidr")
 	net.valid(cidr)
-} else := {"clause": sprintf("which list %s belongs to is known only after apply", [entry.address])} if {
+} else := {"clause": sprintf("which list %s belongs to is unknown", [entry.address])} if {
 	count(targets) > 1
 	count(net.world([tf.value(entry, "cidr")])) > 0
 } else := {}
 
 _looked_up(list, attribute) := {"cidrs": [], "undecided": []} if {
-	name := tf.value(list, "name")
-	is_string(name)
-	startswith(name, "com.amazonaws.")
+	_is_of_aws(list)
 } else := {
 	"cidrs": [{"cidr": cidr, "list": list.address, "address": list.address, "path": [attribute]} |
 		some entry in list.values[attribute]
@@ -190,7 +188,26 @@ _looked_up(list, attribute) := {"cidrs": [], "undecided": []} if {
 } if {
 	is_array(list.values[attribute])
 	not tf.has_undecided(list, attribute)
-} else := {"cidrs": [], "undecided": [sprintf("the entries of %s are known only after apply", [list.address])]}
+} else := {"cidrs": [], "undecided": [sprintf("the entries of %s are unknown", [list.address])]}
+
+_is_of_aws(list) if _of_aws(tf.value(list, "name"))
+
+# By a filter that lets nothing but AWS's own names through.
+_is_of_aws(list) if {
+	some block in tf.blocks(list, "filter")
+	tf.value(list, array.concat(block, ["name"])) == "prefix-list-name"
+	values := tf.value(list, array.concat(block, ["values"]))
+	is_array(values)
+	count(values) > 0
+	every value in values {
+		_of_aws(value)
+	}
+}
+
+_of_aws(name) if {
+	is_string(name)
+	startswith(name, "com.amazonaws.")
+}
 
 _cidr(entry) := entry.cidr if is_object(entry)
 

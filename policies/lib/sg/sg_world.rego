@@ -34,7 +34,7 @@ claims(protocol, ports, for_bastions) := {} if {
 } else := {"sg-open-all-ingress": [ports]} if {
 	_everything(protocol, [ports])
 } else := {rule: intervals |
-	some rule, intervals in _split(ports, for_bastions)
+	some rule, intervals in _split(protocol, ports, for_bastions)
 	count(intervals) > 0
 }
 
@@ -48,22 +48,27 @@ _everything(protocol, intervals) if {
 	interval[1] >= 65535
 }
 
-_split(ports, false) := _anywhere(ports)
+_split(protocol, ports, false) := _anywhere(protocol, ports)
 
-_split(ports, true) := object.union(
-	{rule: _without(intervals, _bastion) | some rule, intervals in _anywhere(ports)},
-	{"bastion-open-ssh": _shared(ports, _bastion)},
+_split(protocol, ports, true) := object.union(
+	{rule: _without(intervals, _heard(protocol, _bastion)) | some rule, intervals in _anywhere(protocol, ports)},
+	{"bastion-open-ssh": _shared(ports, _heard(protocol, _bastion))},
 )
 
-_anywhere(ports) := {
-	"sg-open-admin-ingress": admin,
-	"sg-open-database-ingress": _without(database, _admin),
+_anywhere(protocol, ports) := {
+	"sg-open-admin-ingress": _shared(ports, admin),
+	"sg-open-database-ingress": _without(database, admin),
 	"sg-open-ingress": _without([p | some p in [ports]; p[0] <= p[1]], others),
 } if {
-	admin := _shared(ports, _admin)
+	admin := _heard(protocol, _admin)
 	database := _shared(ports, _database)
-	others := array.concat(_public, array.concat(_admin, _database))
+	others := array.concat(_public, array.concat(admin, _database))
 }
+
+# Of what people log in by, RDP alone listens on UDP as well.
+_heard("udp", list) := _shared([3389, 3389], list)
+
+_heard(protocol, list) := list if protocol != "udp"
 
 _shared(ports, others) := net.union([shared |
 	some other in others

@@ -190,7 +190,13 @@ address_v6(card, subnet) := answer.yes(sprintf("%s of %s gives it an IPv6 addres
 
 _reason(r, path) := tf.reason(r, path) if {
 	tf.undecided(r, path)
-} else := "has an element that is known only after apply"
+} else := sprintf("has an element that %s", [reasons[0]]) if {
+	reasons := [tf.reason(r, at) |
+		some i, _ in object.get(r.values, path, [])
+		at := array.concat(path, [i])
+		tf.undecided(r, at)
+	]
+}
 
 _gives_v6(r, path) if {
 	addresses := tf.value(r, path)

@@ -448,6 +448,57 @@
 #       fail:
 #         aws_security_group.most: 'SSH (port 22/tcp) is open to the internet (0.0.0.0/0 in 32 ranges)'
 #         aws_vpc_security_group_ingress_rule.public: 'SSH (port 22/tcp) is open to the internet (2000::/3)'
+#     - name: "RDP over UDP, and a port that SSH has over TCP alone"
+#       hcl: |
+#         resource "aws_vpc_security_group_ingress_rule" "rdp" {
+#           security_group_id = "sg-0abc"
+#           ip_protocol       = "udp"
+#           from_port         = 3389
+#           to_port           = 3389
+#           cidr_ipv4         = "0.0.0.0/0"
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "mosh" {
+#           security_group_id = "sg-0def"
+#           ip_protocol       = "udp"
+#           from_port         = 22
+#           to_port           = 22
+#           cidr_ipv4         = "0.0.0.0/0"
+#         }
+#       fail:
+#         aws_vpc_security_group_ingress_rule.rdp: 'RDP (port 3389/udp) is open to the internet (0.0.0.0/0)'
+#     - name: "AWS's own prefix list found by a filter, and another's"
+#       hcl: |
+#         data "aws_ec2_managed_prefix_list" "aws" {
+#           filter {
+#             name   = "prefix-list-name"
+#             values = ["com.amazonaws.eu-west-1.ec2-instance-connect"]
+#           }
+#         }
+#         variable "name" {
+#           type = string
+#         }
+#         data "aws_ec2_managed_prefix_list" "other" {
+#           filter {
+#             name   = "prefix-list-name"
+#             values = [var.name]
+#           }
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "aws" {
+#           security_group_id = "sg-0abc"
+#           ip_protocol       = "tcp"
+#           from_port         = 22
+#           to_port           = 22
+#           prefix_list_id    = data.aws_ec2_managed_prefix_list.aws.id
+#         }
+#         resource "aws_vpc_security_group_ingress_rule" "other" {
+#           security_group_id = "sg-0def"
+#           ip_protocol       = "tcp"
+#           from_port         = 22
+#           to_port           = 22
+#           prefix_list_id    = data.aws_ec2_managed_prefix_list.other.id
+#         }
+#       undetermined:
+#         aws_vpc_security_group_ingress_rule.other: 'SSH (port 22/tcp) may be open to the internet: the entries of data.aws_ec2_managed_prefix_list.other are unknown'
 package planvet.rules.sg.open_admin_ingress
 
 import data.planvet.lib.sg_finding
