@@ -79,7 +79,7 @@ test_a_list_that_is_looked_up if {
 	_cidrs(_named([known], _holder(["pl-d"], [false], []))) == {"0.0.0.0/0"}
 
 	unread := _resource("data.aws_ec2_managed_prefix_list.d", "aws_ec2_managed_prefix_list", {"name": "offices"}, {}, {})
-	_named([unread], _holder([null], [true], ["data.aws_ec2_managed_prefix_list.d"])).undecided == ["the entries of data.aws_ec2_managed_prefix_list.d are known only after apply"]
+	_named([unread], _holder([null], [true], ["data.aws_ec2_managed_prefix_list.d"])).undecided == ["the entries of data.aws_ec2_managed_prefix_list.d are unknown"]
 
 	aws := _resource("data.aws_prefix_list.s3", "aws_prefix_list", {"name": "com.amazonaws.eu-west-1.s3"}, {}, {})
 	_named([aws], _holder([null], [true], ["data.aws_prefix_list.s3"])) == {"cidrs": [], "undecided": []}
