@@ -58,7 +58,6 @@ var aloneOtherwise = map[string]string{
 	`locals +nacl-subnet-default undetermined aws_subnet.all["a"] `:                                           "a plan does not print locals, so not which VPC it is",
 	`locals +nacl-subnet-default undetermined aws_subnet.all["b"] `:                                           "the same",
 	`locals -nacl-subnet-default fail aws_subnet.all["a"] `:                                                   "the same",
-	`locals -nacl-subnet-default fail aws_subnet.all["b"] `:                                                   "the same",
 	`modules +sg-default-in-use undetermined module.host["production"].aws_instance.this `:                    "a plan does not tell which output of a module is meant, so not whether the group is of the host",
 	`modules +sg-default-in-use undetermined module.host["staging"].aws_instance.this `:                       "the same",
 	"modules +sg-default-in-use undetermined module.spare[0].aws_instance.this ":                              "the same",
